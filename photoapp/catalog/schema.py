@@ -1,0 +1,136 @@
+"""The tables of the catalog, as migrations of sqlite-utils: each one transaction with its record.
+
+Derived data (photo, photo_keyword, embedding, embedding_model) can be made again from the files.
+User data (folder, tag, photo_tag, album, album_photo, photo.rating, journal) can not: it is written
+with `durable=True`, and nothing but the user's own wish deletes it.
+"""
+
+import sqlite3
+import time
+
+from sqlite_utils import Database as SqliteUtilsDatabase
+from sqlite_utils import Migrations
+
+from photoapp.catalog.schema_version import APPLICATION_ID, MIGRATION_NAMES, MIGRATION_SET
+
+MIGRATIONS = Migrations(MIGRATION_SET)
+
+FIRST_SCHEMA = (
+    """CREATE TABLE folder (
+        id INTEGER PRIMARY KEY,
+        path BLOB UNIQUE NOT NULL,            -- os.fsencode of the absolute path
+        device INTEGER,                       -- st_dev and st_ino of the folder itself, as signed
+        inode INTEGER,                        --   64-bit: an empty mount point is not the folder
+        online INTEGER NOT NULL DEFAULT 1,
+        exclude TEXT NOT NULL DEFAULT '[]'    -- JSON list of glob patterns
+    ) STRICT""",
+    """CREATE TABLE photo (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, -- never used twice
+        folder_id INTEGER NOT NULL REFERENCES folder ON DELETE CASCADE,
+        path BLOB NOT NULL,                   -- os.fsencode; unique among the present ones
+        name TEXT NOT NULL,                   -- file name for searching, lossy
+        location TEXT NOT NULL,               -- parent folder for searching, lossy
+        extension TEXT NOT NULL,              -- lower case, no dot
+        size INTEGER NOT NULL,
+        mtime_ns INTEGER NOT NULL,
+        ctime_ns INTEGER NOT NULL DEFAULT 0,
+        device INTEGER NOT NULL DEFAULT 0,    -- signed 64-bit
+        inode INTEGER NOT NULL DEFAULT 0,     -- signed 64-bit
+        state TEXT NOT NULL DEFAULT 'present' CHECK (state IN ('present', 'missing')),
+        read_state TEXT NOT NULL DEFAULT 'pending'
+            CHECK (read_state IN ('pending', 'read', 'failed', 'quarantined')),
+        problem TEXT,
+        problem_detail TEXT NOT NULL DEFAULT '',
+        recorded_at INTEGER NOT NULL DEFAULT 0, -- when the record was made, Unix seconds
+        content_hash BLOB,                    -- of the content that was read last
+        width INTEGER,
+        height INTEGER,
+        format TEXT NOT NULL DEFAULT '',
+        taken_at TEXT,                        -- local wall clock, YYYY-MM-DDTHH:MM:SS
+        taken_from_file INTEGER NOT NULL DEFAULT 0,
+        camera TEXT NOT NULL DEFAULT '',
+        lens TEXT NOT NULL DEFAULT '',
+        latitude REAL,
+        longitude REAL,
+        file_rating INTEGER,
+        rating INTEGER,                       -- the user's; it goes before file_rating
+        caption TEXT NOT NULL DEFAULT ''
+    ) STRICT""",
+    # A record of a missing file keeps its old path, even when another file has taken that place.
+    "CREATE UNIQUE INDEX photo_by_path ON photo(path) WHERE state = 'present'",
+    "CREATE INDEX photo_by_folder ON photo(folder_id)",
+    "CREATE INDEX photo_by_state ON photo(state, read_state, problem, folder_id)",
+    "CREATE INDEX photo_by_content ON photo(content_hash, state) WHERE content_hash IS NOT NULL",
+    "CREATE INDEX photo_by_taken_at ON photo(taken_at)",
+    """CREATE TABLE photo_keyword (
+        photo_id INTEGER NOT NULL REFERENCES photo ON DELETE CASCADE,
+        keyword TEXT NOT NULL COLLATE NOCASE,
+        PRIMARY KEY (photo_id, keyword)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX photo_keyword_by_keyword ON photo_keyword(keyword)",
+    "CREATE TABLE tag (id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL COLLATE NOCASE) STRICT",
+    """CREATE TABLE photo_tag (
+        tag_id INTEGER NOT NULL REFERENCES tag ON DELETE CASCADE,
+        photo_id INTEGER NOT NULL REFERENCES photo ON DELETE CASCADE,
+        source TEXT NOT NULL DEFAULT 'manual',
+        PRIMARY KEY (tag_id, photo_id)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX photo_tag_by_photo ON photo_tag(photo_id)",
+    "CREATE TABLE album (id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL COLLATE NOCASE) STRICT",
+    """CREATE TABLE album_photo (
+        album_id INTEGER NOT NULL REFERENCES album ON DELETE CASCADE,
+        photo_id INTEGER NOT NULL REFERENCES photo ON DELETE CASCADE,
+        position INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (album_id, photo_id)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX album_photo_by_photo ON album_photo(photo_id)",
+    """CREATE TABLE embedding_model (
+        id INTEGER PRIMARY KEY,
+        key TEXT UNIQUE NOT NULL,
+        dimension INTEGER NOT NULL,
+        epoch INTEGER NOT NULL DEFAULT 0      -- sequence of the last hard delete
+    ) STRICT""",
+    """CREATE TABLE embedding (
+        sequence INTEGER PRIMARY KEY AUTOINCREMENT, -- a new one whenever the row changes
+        photo_id INTEGER NOT NULL REFERENCES photo ON DELETE CASCADE,
+        model_id INTEGER NOT NULL REFERENCES embedding_model ON DELETE CASCADE,
+        hidden INTEGER NOT NULL DEFAULT 0     -- 0 shown; 1 right, but the file is not there;
+            CHECK (hidden IN (0, 1, 2)),      --   2 of an older content, the vector is emptied
+        vector BLOB NOT NULL,                 -- float16 little-endian, unit length
+        UNIQUE (photo_id, model_id)
+    ) STRICT""",
+    "CREATE INDEX embedding_by_model ON embedding(model_id, hidden)",
+    """CREATE TABLE journal (
+        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+        at TEXT NOT NULL,
+        operation TEXT NOT NULL,
+        change TEXT NOT NULL,                 -- JSON
+        inverse TEXT NOT NULL,                -- JSON
+        undone INTEGER NOT NULL DEFAULT 0
+    ) STRICT""",
+)
+
+
+@MIGRATIONS()
+def first_schema(database: SqliteUtilsDatabase) -> None:
+    """Make all tables of the first schema in an empty file."""
+    connection = database.conn
+    for statement in FIRST_SCHEMA:
+        connection.execute(statement)
+    # Sequences begin at the time in microseconds: a vector cache made from another, lost or older
+    # catalog is then always behind this one, and is told to begin again.
+    connection.execute(
+        "INSERT INTO sqlite_sequence (name, seq) VALUES ('embedding', ?)",
+        [time.time_ns() // 1000],
+    )
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    _set_version(connection, "first_schema")
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Apply every pending migration; each is whole or not there at all."""
+    MIGRATIONS.apply(SqliteUtilsDatabase(connection, recursive_triggers=False))
+
+
+def _set_version(connection: sqlite3.Connection, migration: str) -> None:
+    connection.execute(f"PRAGMA user_version = {MIGRATION_NAMES.index(migration) + 1}")
