@@ -1,0 +1,127 @@
+"""How many photos go through the model at once, when memory may run out at any time."""
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+T = TypeVar("T")
+
+_PATIENCE = 32
+"""Batches that must go well before a larger one is tried again."""
+
+_LONGEST_PATIENCE = 4096
+"""Each failed attempt to grow doubles the patience up to this, so that a full device is left alone
+most of the time and still found empty some day."""
+
+_OUT_OF_MEMORY_WORDS = (
+    "out of memory",  # CUDA, MPS, XPU and HIP alike
+    "not enough memory",  # torch's CPU allocator on Windows
+    "can't allocate memory",  # torch's CPU allocator elsewhere: "DefaultCPUAllocator: ..."
+    "defaultcpuallocator",
+    "cublas_status_alloc_failed",
+)
+
+
+class TooLargeAlone(Exception):
+    """Memory ran out with a single item."""
+
+
+class BatchLadder:
+    """The batch size: halved whenever memory runs out, tried larger again after a while."""
+
+    def __init__(self, start: int, patience: int = _PATIENCE) -> None:
+        """Start at the largest size.
+
+        Args:
+            start: items, >= 1; never exceeded.
+            patience: full batches that must go well before the size is doubled.
+        """
+        self.size = start
+        self._largest = start
+        self._patience = patience
+        self._went_well = 0
+
+    def shrink(self, tried: int) -> None:
+        """Go down to half of what was tried.
+
+        Args:
+            tried: items in the batch that did not fit, >= 1.
+
+        Raises:
+            TooLargeAlone: it was only one.
+        """
+        if tried <= 1:
+            raise TooLargeAlone
+        if self._went_well == 0 and self.size < self._largest:
+            self._patience = min(self._patience * 2, _LONGEST_PATIENCE)
+        self._went_well = 0
+        self.size = tried // 2
+
+    def went_well(self, count: int) -> None:
+        """Count a batch that fitted; after enough full ones, the next may be twice as large."""
+        if count < self.size or self.size == self._largest:
+            return
+        self._went_well += 1
+        if self._went_well >= self._patience:
+            self._went_well = 0
+            self.size = min(self.size * 2, self._largest)
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Return whether an error says that memory of any device ran out.
+
+    torch has no one class for it: CUDA raises `torch.OutOfMemoryError`, the CPU allocator and MPS a
+    `RuntimeError` that only its text tells from others, numpy a `MemoryError`.
+    """
+    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
+        return True
+    text = str(error).lower()
+    return isinstance(error, RuntimeError) and any(words in text for words in _OUT_OF_MEMORY_WORDS)
+
+
+def in_batches(
+    ladder: BatchLadder,
+    count: int,
+    work: Callable[[slice], T],
+    on_out_of_memory: Callable[[], None],
+) -> Iterator[T]:
+    """Do a work in batches that fit into memory.
+
+    Args:
+        ladder: knows the batch size and learns from failures.
+        count: items in all; may be 0.
+        work: does the items of a slice.
+        on_out_of_memory: called after each failure, when nothing holds the failed batch any more:
+            the place to empty the device's cache.
+
+    Yields:
+        Results of `work`, for slices in order that cover every item once.
+
+    Raises:
+        TooLargeAlone: memory runs out with a single item.
+    """
+    start = 0
+    while start < count:
+        piece = slice(start, min(start + ladder.size, count))
+        tried = piece.stop - piece.start
+        results = _attempt(work, piece)
+        if results:
+            yield results.pop()
+            ladder.went_well(tried)
+            start = piece.stop
+        else:
+            on_out_of_memory()
+            ladder.shrink(tried)
+
+
+def _attempt(work: Callable[[slice], T], piece: slice) -> list[T]:
+    """Return the result in a list, or an empty list when memory ran out.
+
+    The caller tries again only after this function returned: while an exception is handled, its
+    traceback keeps every tensor of the failed batch alive.
+    """
+    try:
+        return [work(piece)]
+    except (RuntimeError, MemoryError) as error:
+        if not is_out_of_memory(error):
+            raise
+        return []
