@@ -96,6 +96,11 @@ class Calibration:
         self._not_shown = not_shown
         self._direction, self._threshold, self._spread = _separate(shown, not_shown)
 
+    @property
+    def phrase_mean(self) -> NDArray[np.float32]:
+        """Return float32[d], the mean vector of the bank's phrases that photos show."""
+        return np.asarray(self._shown.mean(axis=0), np.float32)
+
     @classmethod
     def load_or_build(
         cls, embedder: Embedder, cache: Path, phrases: Path | None = None
