@@ -1,0 +1,176 @@
+"""What goes through the pipe between a `ReaderPool` and its reader processes.
+
+No pickle: a decoder that a hostile photo has taken over can send any bytes, and the worst that they
+can do is to be refused. Every size is checked before it is used, every text is cleaned again.
+"""
+
+import json
+import math
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from photoapp.domain.model_input import ModelInput
+from photoapp.domain.photo import PhotoFacts, Problem, Reading, UnreadablePhoto
+from photoapp.imaging.plain_text import MAX_KEYWORDS, clean_caption, clean_line
+
+READY: Final = b"ready"
+"""What a reader process says once, when it can take its first request."""
+
+_HEADER_LENGTH_BYTES: Final = 4
+_MAX_HEADER: Final = 512 << 10  # 200 keywords of 200 characters, six bytes each in JSON, fit twice
+_MAX_THUMBNAIL: Final = 2 << 20  # 512 x 512 pixels of noise make 0.3 MB
+_MAX_SIDE: Final = 1 << 31
+_HASH_BYTES: Final = 32
+_JPEG_START: Final = b"\xff\xd8\xff"
+
+
+def encode_request(path: Path, model_input: ModelInput) -> bytes:
+    """Return the message that asks for one photo."""
+    return json.dumps(
+        {
+            "path": os.fsencode(path).hex(),
+            "height": model_input.height,
+            "width": model_input.width,
+            "resize_mode": model_input.resize_mode,
+            "interpolation": model_input.interpolation,
+            "fill": model_input.fill,
+        }
+    ).encode()
+
+
+def decode_request(message: bytes) -> tuple[Path, ModelInput]:
+    """Return what `encode_request` was given; the child trusts its parent."""
+    request = json.loads(message)
+    path = Path(os.fsdecode(bytes.fromhex(request.pop("path"))))
+    return path, ModelInput(**request)
+
+
+def max_reply_bytes(model_input: ModelInput) -> int:
+    """Return the size of the longest reply that is accepted for a request."""
+    return _HEADER_LENGTH_BYTES + _MAX_HEADER + _MAX_THUMBNAIL + _pixel_bytes(model_input)
+
+
+def encode_reply(answer: Reading | UnreadablePhoto) -> bytes:
+    """Return header length (4 bytes, little endian), header (JSON), thumbnail and pixels."""
+    if isinstance(answer, UnreadablePhoto):
+        return _frame({"problem": answer.problem.value, "detail": answer.detail})
+    facts = answer.facts
+    header = {
+        "hash": answer.content_hash.hex(),
+        "width": answer.width,
+        "height": answer.height,
+        "format": answer.format,
+        "thumbnail": len(answer.thumbnail),
+        "facts": {
+            "taken_at": facts.taken_at.isoformat() if facts.taken_at else None,
+            "camera": facts.camera,
+            "lens": facts.lens,
+            "latitude": facts.latitude,
+            "longitude": facts.longitude,
+            "rating": facts.rating,
+            "keywords": facts.keywords,
+            "caption": facts.caption,
+        },
+    }
+    return _frame(header, answer.thumbnail, answer.model_input.tobytes())
+
+
+def decode_reply(message: bytes, model_input: ModelInput) -> Reading | UnreadablePhoto:
+    """Return the answer inside a reply.
+
+    Args:
+        message: at most `max_reply_bytes(model_input)` long.
+        model_input: of the request; decides how many pixels there must be.
+
+    Raises:
+        ValueError: the reply is none that an honest reader sends.
+    """
+    try:
+        start = _HEADER_LENGTH_BYTES
+        end = start + int.from_bytes(message[:start], "little")
+        if not start < end <= min(len(message), start + _MAX_HEADER):
+            raise ValueError("length of the header")
+        header = json.loads(message[start:end])
+        if "problem" in header:
+            detail = clean_line(_text(header, "detail"))
+            return UnreadablePhoto(Problem(_text(header, "problem")), detail)
+        return _reading(header, message[end:], model_input)
+    except (TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
+        raise ValueError("malformed reply") from error
+
+
+def _frame(header: Mapping[str, object], *parts: bytes) -> bytes:
+    encoded = json.dumps(header).encode()
+    return b"".join((len(encoded).to_bytes(_HEADER_LENGTH_BYTES, "little"), encoded, *parts))
+
+
+def _pixel_bytes(model_input: ModelInput) -> int:
+    return model_input.height * model_input.width * 3
+
+
+def _reading(header: Mapping[str, object], body: bytes, model_input: ModelInput) -> Reading:
+    thumbnail_bytes = _integer(header, "thumbnail", 1, _MAX_THUMBNAIL)
+    if len(body) != thumbnail_bytes + _pixel_bytes(model_input):
+        raise ValueError("length of the pixels")
+    thumbnail = body[:thumbnail_bytes]
+    content_hash = bytes.fromhex(_text(header, "hash"))
+    if len(content_hash) != _HASH_BYTES or not thumbnail.startswith(_JPEG_START):
+        raise ValueError("hash or thumbnail")
+    facts = header["facts"]
+    if not isinstance(facts, dict):
+        raise TypeError("facts")
+    pixels = np.frombuffer(body, np.uint8, offset=thumbnail_bytes)
+    return Reading(
+        content_hash=content_hash,
+        width=_integer(header, "width", 1, _MAX_SIDE),
+        height=_integer(header, "height", 1, _MAX_SIDE),
+        format=clean_line(_text(header, "format"), limit=16),
+        facts=_facts(facts),
+        thumbnail=thumbnail,
+        model_input=pixels.reshape(model_input.height, model_input.width, 3),
+    )
+
+
+def _facts(facts: Mapping[str, object]) -> PhotoFacts:
+    keywords = facts["keywords"]
+    if not isinstance(keywords, list) or not all(isinstance(word, str) for word in keywords):
+        raise TypeError("keywords")
+    taken_at = facts["taken_at"]
+    return PhotoFacts(
+        taken_at=None if taken_at is None else datetime.fromisoformat(_text(facts, "taken_at")),
+        camera=clean_line(_text(facts, "camera")),
+        lens=clean_line(_text(facts, "lens")),
+        latitude=_degrees(facts, "latitude", 90),
+        longitude=_degrees(facts, "longitude", 180),
+        rating=None if facts["rating"] is None else _integer(facts, "rating", 0, 5),
+        keywords=tuple(clean_line(word) for word in keywords[:MAX_KEYWORDS]),
+        caption=clean_caption(_text(facts, "caption")),
+    )
+
+
+def _text(fields: Mapping[str, object], name: str) -> str:
+    value = fields[name]
+    if not isinstance(value, str):
+        raise TypeError(name)
+    return value
+
+
+def _integer(fields: Mapping[str, object], name: str, low: int, high: int) -> int:
+    value = fields[name]
+    if not isinstance(value, int) or not low <= value <= high:
+        raise ValueError(name)
+    return value
+
+
+def _degrees(fields: Mapping[str, object], name: str, limit: int) -> float | None:
+    value = fields[name]
+    if value is None:
+        return None
+    if not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > limit:
+        raise ValueError(name)
+    return float(value)
