@@ -39,6 +39,7 @@ class BatchLadder:
         self._largest = start
         self._patience = patience
         self._went_well = 0
+        self._just_grown = False
 
     def shrink(self, tried: int) -> None:
         """Go down to half of what was tried.
@@ -51,18 +52,21 @@ class BatchLadder:
         """
         if tried <= 1:
             raise TooLargeAlone
-        if self._went_well == 0 and self.size < self._largest:
+        if self._just_grown:
             self._patience = min(self._patience * 2, _LONGEST_PATIENCE)
+        self._just_grown = False
         self._went_well = 0
         self.size = tried // 2
 
     def went_well(self, count: int) -> None:
         """Count a batch that fitted; after enough full ones, the next may be twice as large."""
-        if count < self.size or self.size == self._largest:
+        if count < self.size:
             return
+        self._just_grown = False
         self._went_well += 1
-        if self._went_well >= self._patience:
+        if self._went_well >= self._patience and self.size < self._largest:
             self._went_well = 0
+            self._just_grown = True
             self.size = min(self.size * 2, self._largest)
 
 
