@@ -220,13 +220,13 @@ class _Run:
 
     def _prepare(self) -> None:
         """Record what was read, and stack up what the encoder has to see of it."""
-        readings: dict[PhotoId, Reading] = {}
-        problems: list[tuple[PhotoId, UnreadablePhoto]] = []
+        readings: list[tuple[PendingPhoto, Reading]] = []
+        problems: list[tuple[PendingPhoto, UnreadablePhoto]] = []
         for photo in self._read:
             if isinstance(photo.outcome, Reading):
-                readings[photo.pending.id] = photo.outcome
+                readings.append((photo.pending, photo.outcome))
             elif not _lost_with_its_folder(photo):
-                problems.append((photo.pending.id, photo.outcome))
+                problems.append((photo.pending, photo.outcome))
         self._read = []
         if problems:
             self._database.write(lambda c: photos.save_problems(c, problems)).result()
@@ -234,14 +234,12 @@ class _Run:
         if readings:
             self._prepared = self._record_readings(readings)
 
-    def _record_readings(self, readings: dict[PhotoId, Reading]) -> _Batch | None:
-        for reading in readings.values():
+    def _record_readings(self, readings: list[tuple[PendingPhoto, Reading]]) -> _Batch | None:
+        for _, reading in readings:
             if not self._thumbnails.path_of(reading.content_hash).exists():
                 self._thumbnails.save(reading.content_hash, reading.thumbnail)
-        survivors, _ = self._database.write(
-            lambda c: photos.save_readings(c, list(readings.items()))
-        ).result()
-        by_id = {survivors[read]: readings[read] for read in readings if read in survivors}
+        survivors, _ = self._database.write(lambda c: photos.save_readings(c, readings)).result()
+        by_id = {survivors[read.id]: one for read, one in readings if read.id in survivors}
         served = self._copy_vectors(list(by_id))
         first_of: dict[bytes, PhotoId] = {}
         twins: list[PhotoId] = []

@@ -159,9 +159,9 @@ def match_moves(diff: Diff, elsewhere: Iterable[KnownFile] = ()) -> None:
         return
     moves: dict[int, tuple[KnownFile, Sighting]] = {}
     for seen in _destinations(diff, displaced):
-        record = sources.pop(_evidence(seen), None)
-        if record is not None:
-            moves[record.id] = (record, seen)
+        mover = sources.pop(_evidence(seen), None)
+        if mover is not None:
+            moves[mover.id] = (mover, seen)
     _drop_blocked(moves, displaced)
     _take_out(diff, moves, displaced)
 
