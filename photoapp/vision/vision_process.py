@@ -1,0 +1,320 @@
+"""`Vision` in a child process: torch neither freezes nor ends the process that shows the window."""
+
+import contextlib
+import multiprocessing
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photoapp.domain.errors import BugError, Cancelled, PhotoappError, UserError
+from photoapp.domain.model_input import ModelInput
+from photoapp.domain.ranking import Ranking, RankTerm
+from photoapp.vision.installed_model import InstalledModel
+from photoapp.vision.shared_arrays import ArraySender
+from photoapp.vision.vision_child import Load, load_open_clip, serve
+from photoapp.vision.vision_messages import Close, EmbedRequest, RankRequest, Ready, Reply
+
+CLOSE_SECONDS = 5.0
+"""How long a child that was asked to end may take before it is terminated."""
+
+_TRIES = 2  # a request whose child died is asked of a new one once; then it may be the cause
+
+_Answer = TypeVar("_Answer")
+
+
+class VisionProcess:
+    """Answers like `VisionEngine`, by a child process that is started again when it dies.
+
+    A search is answered while photos are embedded: they have a lane each. Thread-safe.
+    """
+
+    def __init__(
+        self, library: Path, model: InstalledModel, device: str, *, load: Load = load_open_clip
+    ) -> None:
+        """Start the child and return at once; the first call waits until the model is loaded.
+
+        Args:
+            library: folder of the catalog; the child opens it for reading.
+            model: the model to load.
+            device: auto, cuda, mps, xpu or cpu.
+            load: loads the model in the child.
+        """
+        self._library = library
+        self._model = model
+        self._device = device
+        self._load = load
+        self._lock = threading.Lock()
+        self._closed = False
+        self._failure: PhotoappError | None = None
+        self._child: _Child | None = self._start()
+
+    @property
+    def model_key(self) -> str:
+        """Key of the model's vectors; see `Embedder`."""
+        return self._ready().model_key
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return self._ready().dimension
+
+    @property
+    def model_input(self) -> ModelInput:
+        """The shape in which `embed_images` wants its photos."""
+        return self._ready().model_input
+
+    @property
+    def templates(self) -> tuple[str, ...]:
+        """Prompt templates for short names."""
+        return self._ready().templates
+
+    @property
+    def device(self) -> str:
+        """Where the model runs and in which precision, for people."""
+        return self._ready().device
+
+    def embed_images(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Embed photos; see `Vision`.
+
+        Raises:
+            UserError: the model cannot be loaded, or its process died twice.
+            Cancelled: it was closed meanwhile.
+        """
+        return self._ask(lambda child: child.embed_images(pixels))
+
+    def rank(
+        self,
+        terms: Sequence[RankTerm],
+        within: NDArray[np.int64] | None = None,
+        limit: int | None = None,
+    ) -> Ranking:
+        """Rank the library's photos; see `Vision`.
+
+        Raises:
+            UserError: as `Vision.rank`; the model cannot be loaded, or its process died twice.
+            Cancelled: it was closed meanwhile.
+        """
+        return self._ask(lambda child: child.rank(terms, within, limit))
+
+    def close(self) -> None:
+        """End the child: ask, wait `CLOSE_SECONDS`, terminate. Idempotent."""
+        with self._lock:
+            self._closed = True
+            child, self._child = self._child, None
+        if child is not None:
+            child.close()
+
+    def _start(self) -> "_Child":
+        return _Child(self._library, self._model, self._device, self._load)
+
+    def _ready(self) -> Ready:
+        return self._ask(lambda child: child.ready())
+
+    def _ask(self, question: Callable[["_Child"], _Answer]) -> _Answer:
+        """Return the child's answer; when it dies meanwhile, ask a new one once."""
+        for _ in range(_TRIES):
+            child = self._living_child()
+            try:
+                self._wait_until_loaded(child)
+                return question(child)
+            except _ChildDied:
+                self._bury(child)
+        if self._closed:
+            raise Cancelled("The model was closed.")
+        raise UserError(
+            f"The model {self._model.id} stopped unexpectedly, twice.",
+            "The machine may be short of memory: close other programs, or choose a smaller model "
+            "(photoapp models list).",
+        )
+
+    def _wait_until_loaded(self, child: "_Child") -> None:
+        try:
+            child.ready()
+        except PhotoappError as error:
+            self._failure = error  # it would fail again; whoever mends it opens the model anew
+            self._bury(child)
+            raise
+
+    def _living_child(self) -> "_Child":
+        """Return the child, a new one when the last one died."""
+        with self._lock:
+            if self._closed:
+                raise Cancelled("The model was closed.")
+            if self._failure is not None:
+                raise self._failure.with_traceback(None)
+            if self._child is None:
+                self._child = self._start()
+            return self._child
+
+    def _bury(self, child: "_Child") -> None:
+        """Give back what is left of a dead child."""
+        with self._lock:
+            if self._child is child:
+                self._child = None
+        child.close()
+
+
+class _ChildDied(Exception):
+    """The child ended without an answer."""
+
+
+class _Child:
+    """One running child process."""
+
+    def __init__(self, library: Path, model: InstalledModel, device: str, load: Load) -> None:
+        context = multiprocessing.get_context("spawn")
+        pipes = [context.Pipe() for _ in range(3)]
+        (self._control, control), (now, now_far), (batch, batch_far) = pipes
+        self._now, self._batch = _Lane(now), _Lane(batch)
+        self._ready: Ready | None = None
+        self._device = ""
+        self._loading = threading.Lock()
+        self._closing = threading.Lock()
+        self._closed = False
+        # A daemon is terminated when the parent ends without closing it.
+        self._process = context.Process(
+            target=serve,
+            args=(library, model, device, load, control, (now_far, batch_far)),
+            name="photoapp-vision",
+            daemon=True,
+        )
+        with _interrupts_blocked():
+            self._process.start()
+        for _, far in pipes:
+            far.close()  # only the child holds it now, so that its death is seen
+
+    def ready(self) -> Ready:
+        """Wait until the model is loaded, and return what it is.
+
+        Raises:
+            PhotoappError: it cannot be loaded.
+        """
+        with self._loading:
+            if self._ready is None:
+                message = _receive(self._control)
+                if isinstance(message, PhotoappError):
+                    raise message
+                if not isinstance(message, Ready):
+                    raise BugError(f"The vision process began with {message!r}.")
+                self._ready, self._device = message, message.device
+            return replace(self._ready, device=self._device)
+
+    def embed_images(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Return float32[n, d]."""
+        with self._batch.turn():
+            (place,) = self._batch.arrays.place([pixels])
+            vectors = self._value(self._batch.ask(EmbedRequest(place)))
+        if not isinstance(vectors, np.ndarray):
+            raise BugError(f"The vision process embedded photos as {vectors!r}.")
+        return vectors
+
+    def rank(
+        self, terms: Sequence[RankTerm], within: NDArray[np.int64] | None, limit: int | None
+    ) -> Ranking:
+        """Return the ranking."""
+        arrays: list[NDArray[Any]] = [term.pixels for term in terms if term.pixels is not None]
+        with self._now.turn():
+            places = self._now.arrays.place(arrays if within is None else [*arrays, within])
+            within_place = None if within is None else places.pop()
+            pixels = iter(places)
+            request = RankRequest(
+                terms=tuple(replace(term, pixels=None) for term in terms),
+                pixels=tuple(None if t.pixels is None else next(pixels) for t in terms),
+                within=within_place,
+                limit=limit,
+            )
+            ranking = self._value(self._now.ask(request))
+        if not isinstance(ranking, Ranking):
+            raise BugError(f"The vision process ranked photos as {ranking!r}.")
+        return ranking
+
+    def close(self) -> None:
+        """End the process; whoever still waits for an answer hears `_ChildDied`."""
+        with self._closing:
+            if self._closed:
+                return
+            self._closed = True
+            with contextlib.suppress(OSError):  # it may be dead
+                self._control.send(Close())
+            self._end_process()
+            with self._loading:
+                self._control.close()
+            self._now.close()
+            self._batch.close()
+
+    def _end_process(self) -> None:
+        self._process.join(CLOSE_SECONDS)
+        for insist in (self._process.terminate, self._process.kill):
+            if self._process.is_alive():
+                insist()
+                self._process.join(CLOSE_SECONDS)
+        self._process.close()
+
+    def _value(self, reply: Reply) -> object:
+        self._device = reply.device
+        if reply.error is not None:
+            raise reply.error
+        return reply.value
+
+
+class _Lane:
+    """One pipe to the child, and the memory for the arrays of the request in it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.arrays = ArraySender()
+        self._connection = connection
+        self._lock = threading.Lock()
+
+    @contextlib.contextmanager
+    def turn(self) -> Iterator[None]:
+        """Have the lane for oneself from placing arrays to the answer."""
+        with self._lock:
+            if self._connection.closed:
+                raise _ChildDied
+            yield
+
+    def ask(self, request: EmbedRequest | RankRequest) -> Reply:
+        """Send a request and wait for its answer."""
+        try:
+            self._connection.send(request)
+        except OSError as error:
+            raise _ChildDied from error
+        reply = _receive(self._connection)
+        if not isinstance(reply, Reply):
+            raise BugError(f"The vision process replied {reply!r}.")
+        return reply
+
+    def close(self) -> None:
+        """Give back pipe and memory, after whoever waits has heard that the child is dead."""
+        with self._lock:
+            self._connection.close()
+            self.arrays.close()
+
+
+def _receive(connection: Connection) -> object:
+    """Return what the child says."""
+    try:
+        return connection.recv()
+    except (EOFError, OSError) as error:
+        raise _ChildDied from error
+
+
+@contextlib.contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """Let a child begin with Ctrl-C blocked: it must not end while it is still importing."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
