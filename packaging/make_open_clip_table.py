@@ -14,10 +14,13 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-import open_clip
+import open_clip  # noqa: TID253
 import torch
-from open_clip.factory import get_model_config
-from open_clip.pretrained import get_pretrained_cfg, list_pretrained_tags_by_model
+from open_clip.factory import get_model_config  # noqa: TID253
+from open_clip.pretrained import (  # noqa: TID253
+    get_pretrained_cfg,
+    list_pretrained_tags_by_model,
+)
 
 from photoapp.vision.weights_check import fingerprint
 

@@ -82,29 +82,13 @@ class KnownModels:
         catalog = tomllib.loads((folder / "catalog.toml").read_text(encoding="utf-8"))
         table = json.loads((folder / "open_clip_models.json").read_text(encoding="utf-8"))
         self._prompts = {name: tuple(lines) for name, lines in catalog["prompts"].items()}
-        self._starter = catalog["starter"]
+        self.starter: tuple[ModelInfo, tuple[str, ...]] = self._built_in(catalog["starter"])
         self.architectures: dict[str, Architecture] = {
             name: _architecture(name, entry) for name, entry in table["architectures"].items()
         }
         self.listed: tuple[ModelSource, ...] = tuple(
             self._listed_source(entry) for entry in catalog["model"]
         )
-
-    def starter(self, dimension: int) -> tuple[ModelInfo, tuple[str, ...]]:
-        """Return what is told of the built-in model, and its prompt templates."""
-        words = self._starter
-        info = ModelInfo(
-            id=STARTER_MODEL,
-            title=words["title"],
-            licence=words["licence"],
-            languages=words["languages"],
-            good_for=words["good_for"],
-            dimension=dimension,
-            download_bytes=0,
-            installed=True,
-            built_in=True,
-        )
-        return info, self._prompts[words["prompts"]]
 
     def source(self, model_id: str) -> ModelSource | None:
         """Return the source that a name stands for, None when the name is unknown.
@@ -120,6 +104,10 @@ class KnownModels:
         architecture, _, tag = model_id.partition("/")
         return self._pretrained_source(architecture, tag) if tag else None
 
+    def is_own_name(self, name: str) -> bool:
+        """Return whether a name stands for the built-in model or one of the list."""
+        return name.casefold() == STARTER_MODEL or self.source(name) is not None
+
     def near(self, model_id: str, others: Iterable[str] = ()) -> list[str]:
         """Return up to three names that look like an unknown one, the most alike first.
 
@@ -127,14 +115,18 @@ class KnownModels:
             model_id: the unknown name.
             others: names to choose from besides those known here.
         """
-        if _REPOSITORY.fullmatch(model_id) and self.architectures.get(_owner(model_id)) is None:
-            return [f"{HUB_PREFIX}{model_id}"]
+        for listed in self.listed:
+            if model_id == listed.repository:
+                return [listed.info.id]
         names = [STARTER_MODEL, *(listed.info.id for listed in self.listed), *others]
         if "/" in model_id and _owner(model_id) in self.architectures:
             names = self._pretrained_names()
         folded = {_folded(name): name for name in names}
-        near = difflib.get_close_matches(_folded(model_id), folded, n=3, cutoff=0.5)
-        return [folded[name] for name in near]
+        near = difflib.get_close_matches(_folded(model_id), folded, n=3, cutoff=0.55)
+        found = [folded[name] for name in near]
+        if not found and _REPOSITORY.fullmatch(model_id):
+            return [f"{HUB_PREFIX}{model_id}"]
+        return found
 
     def architecture(self, name: str) -> Architecture:
         """Return an architecture by open_clip's name.
@@ -171,6 +163,21 @@ class KnownModels:
             f"There is no model named {model_id}.",
             f"Did you mean {_either(near)}?" if near else "See photoapp models list.",
         )
+
+    def _built_in(self, words: Mapping[str, Any]) -> tuple[ModelInfo, tuple[str, ...]]:
+        """Return what is told of the built-in model, and its prompt templates."""
+        info = ModelInfo(
+            id=STARTER_MODEL,
+            title=words["title"],
+            licence=words["licence"],
+            languages=words["languages"],
+            good_for=words["good_for"],
+            dimension=words["dimension"],
+            download_bytes=0,
+            installed=True,
+            built_in=True,
+        )
+        return info, self._prompts[words["prompts"]]
 
     def _listed_source(self, entry: Mapping[str, Any]) -> ModelSource:
         return ModelSource(
