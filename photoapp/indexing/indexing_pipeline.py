@@ -96,7 +96,7 @@ class IndexingPipeline:
         on_progress: OnProgress = ignore_progress,
         is_cancelled: IsCancelled = never_cancelled,
         *,
-        between_batches: Callable[[], None] | None = None,
+        between_batches: Callable[[], bool] | None = None,
     ) -> PipelineReport:
         """Embed every photo that lacks a vector of this model, until none is left.
 
@@ -104,7 +104,8 @@ class IndexingPipeline:
             on_progress: called on this thread, 30 times a second at most.
             is_cancelled: asked some ten times a second.
             between_batches: called on this thread now and then, to do what must not wait for the
-                end of a long run.
+                end of a long run; returns whether there may be new photos. New ones are embedded
+                in this run, known ones that changed may have to wait for the next one.
 
         Raises:
             UserError: the disk is full, or the model cannot go on; what was finished is kept.
@@ -121,7 +122,7 @@ class _Run:
         going: threading.Event,
         on_progress: OnProgress,
         is_cancelled: IsCancelled,
-        between_batches: Callable[[], None] | None,
+        between_batches: Callable[[], bool] | None,
     ) -> None:
         self._database = pipeline.database
         self._vision = pipeline.vision
@@ -167,8 +168,7 @@ class _Run:
         return self._all_listed and not to_read and not to_embed
 
     def _step(self) -> None:
-        if self._between_batches is not None:
-            self._between_batches()
+        self._do_what_cannot_wait()
         self._list_more()
         self._window.ask(self._waiting)
         self._take_readings()
@@ -283,14 +283,17 @@ class _Run:
         self._indexed += indexed
         self._progress.finished(indexed, failed)
 
+    def _do_what_cannot_wait(self) -> None:
+        if self._between_batches is not None and self._between_batches():
+            self._all_listed = False
+
     def _hold_while_paused(self) -> bool:
         """Return whether the run was cancelled while it was paused."""
         if not self._going.is_set():
             self._finish_embedding()
         while not self._going.wait(_TICK_S):
             self._progress.report(Stage.PAUSED)
-            if self._between_batches is not None:
-                self._between_batches()
+            self._do_what_cannot_wait()
             if self._is_cancelled():
                 return True
         return False

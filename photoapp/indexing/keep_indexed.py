@@ -220,8 +220,10 @@ class _Loop:
             if len(self._pass.scans) == scans_before:
                 return
 
-    def _scan_what_came(self) -> None:
-        self._scan(self._mailbox.take(0))
+    def _scan_what_came(self) -> bool:
+        hints = self._mailbox.take(0)
+        self._scan(hints)
+        return bool(hints)
 
     def _scan(self, hints: dict[FolderId, set[Path] | None]) -> None:
         for folder_id, paths in hints.items():
