@@ -10,6 +10,7 @@ from typing import Final
 from PIL import Image
 
 from photoapp.domain.model_input import ModelInput
+from photoapp.imaging.pixels import Pixels
 
 _FILTERS: Final = {
     "bicubic": Image.Resampling.BICUBIC,
@@ -40,21 +41,17 @@ def allowed_reduction(size: tuple[int, int], model_input: ModelInput) -> float:
     return max(1.0, kept / (MIN_REDUCTION * max(model_input.height, model_input.width)))
 
 
-def model_pixels(image: Image.Image, model_input: ModelInput) -> Image.Image:
+def model_pixels(pixels: Pixels, model_input: ModelInput) -> Image.Image:
     """Resize, crop or pad as the model wants it.
-
-    Args:
-        image: upright; any mode that Pillow resizes with a filter ("RGB", "L", "CMYK").
-        model_input: size, mode and filter.
 
     Returns:
         An image of the same mode, `model_input.width` x `model_input.height`.
     """
-    width, height = resized_size(image.size, model_input)
+    width, height = resized_size(pixels.size, model_input)
     if width * height > _MAX_RESIZED_PIXELS:
-        return _resize_middle(image, (width, height), model_input)
-    if (width, height) != image.size:
-        image = image.resize((width, height), _filter(model_input))
+        image = _resize_middle(pixels, (width, height), model_input)
+    else:
+        image = pixels.resized((width, height), _filter(model_input))
     return _centre(image, model_input)
 
 
@@ -109,17 +106,14 @@ def _fill(mode: str, model_input: ModelInput) -> int | tuple[int, ...]:
     return (0, 0, 0, 255 - grey) if mode == "CMYK" else (grey, grey, grey)
 
 
-def _resize_middle(
-    image: Image.Image, size: tuple[int, int], model_input: ModelInput
-) -> Image.Image:
+def _resize_middle(pixels: Pixels, size: tuple[int, int], model_input: ModelInput) -> Image.Image:
     """Compute only the middle of the resized image; equal but for the last bit of rounding."""
     width, height = min(size[0], model_input.width), min(size[1], model_input.height)
     left, top = round((size[0] - width) / 2.0), round((size[1] - height) / 2.0)
-    scale_x, scale_y = image.width / size[0], image.height / size[1]
-    box = (
-        left * scale_x,
-        top * scale_y,
-        min(float(image.width), (left + width) * scale_x),
-        min(float(image.height), (top + height) * scale_y),
+    part = (
+        left / size[0],
+        top / size[1],
+        (left + width) / size[0],
+        (top + height) / size[1],
     )
-    return _centre(image.resize((width, height), _filter(model_input), box=box), model_input)
+    return pixels.resized((width, height), _filter(model_input), part)

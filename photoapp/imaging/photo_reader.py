@@ -34,7 +34,7 @@ from photoapp.imaging.formats import (
     sniff,
 )
 from photoapp.imaging.model_pixels import allowed_reduction, model_pixels
-from photoapp.imaging.pixels import make_upright, orientation_of, plain_pixels, swaps_sides
+from photoapp.imaging.pixels import ScaledDecode, orientation_of, plain_pixels, swaps_sides
 from photoapp.imaging.plain_text import clean_line
 from photoapp.imaging.raw_preview import NOT_RAW, RawPreview, open_preview
 from photoapp.imaging.thumbnail import THUMBNAIL_SIDE, make_thumbnail
@@ -84,14 +84,14 @@ class _Opened:
     """An image that is opened and small enough, and what is said of the whole photo.
 
     Attributes:
-        size: (width, height) of the original before `orientation`.
+        size: (width, height) of the original before `orientation`, None for the image's own.
         orientation: known from outside the image, None to ask the image.
         facts: known from outside the image, None to ask the image.
     """
 
     image: Image.Image
     format: str
-    size: tuple[int, int]
+    size: tuple[int, int] | None = None
     orientation: int | None = None
     facts: PhotoFacts | None = None
 
@@ -147,7 +147,7 @@ def _open(data: bytes, suffix: str) -> _Opened | UnreadablePhoto:
         image = Image.open(BytesIO(data), formats=PILLOW_FORMATS)
     except UnidentifiedImageError:
         return _why_refused(data, name)
-    return _Opened(image, image.format or name, image.size)
+    return _Opened(image, image.format or name)
 
 
 def _opened_raw(preview: RawPreview | UnreadablePhoto, data: bytes) -> _Opened | UnreadablePhoto:
@@ -158,7 +158,7 @@ def _opened_raw(preview: RawPreview | UnreadablePhoto, data: bytes) -> _Opened |
     return _Opened(
         preview.image,
         "RAW",
-        (preview.width, preview.height),
+        size=(preview.width, preview.height),
         orientation=own if own != 1 else preview.orientation,
         facts=read_tiff_facts(data),
     )
@@ -173,21 +173,23 @@ def _read_opened(
         return refusal
     declared = image.width * image.height
     try:
-        _scale_decoding(image, model_input)
+        scaled = _scale_decoding(image, model_input)
         image.load()
         # Only a loaded TIFF is turned by Pillow itself; PNG has metadata behind its pixels.
         orientation = orientation_of(image) if opened.orientation is None else opened.orientation
         facts = read_facts(image) if opened.facts is None else opened.facts
-        pixels = plain_pixels(make_upright(image, orientation))
-        width, height = opened.size
+        pixels = plain_pixels(image, orientation, scaled)
+        width, height = pixels.size
+        if opened.size is not None:
+            width, height = opened.size[::-1] if swaps_sides(orientation) else opened.size
         return Reading(
             content_hash=hashlib.blake2b(data, digest_size=32).digest(),
-            width=height if swaps_sides(orientation) else width,
-            height=width if swaps_sides(orientation) else height,
+            width=width,
+            height=height,
             format=opened.format,
             facts=facts,
             thumbnail=make_thumbnail(pixels),
-            model_input=np.asarray(pixels.in_srgb(model_pixels(pixels.image, model_input))),
+            model_input=np.asarray(pixels.in_srgb(model_pixels(pixels, model_input))),
         )
     except MemoryError:
         return _out_of_memory(declared)
@@ -206,15 +208,17 @@ def _check_size(image: Image.Image) -> UnreadablePhoto | None:
     return None
 
 
-def _scale_decoding(image: Image.Image, model_input: ModelInput) -> None:
+def _scale_decoding(image: Image.Image, model_input: ModelInput) -> ScaledDecode | None:
     """Let libjpeg decode at 1/2, 1/4 or 1/8 where model and thumbnail have enough with that."""
     if not isinstance(image, JpegImagePlugin.JpegImageFile):
-        return
-    allowed = min(allowed_reduction(image.size, model_input), max(image.size) / THUMBNAIL_SIDE)
+        return None
+    size = image.size
+    allowed = min(allowed_reduction(size, model_input), max(size) / THUMBNAIL_SIDE)
     for reduction in _JPEG_REDUCTIONS:
         if reduction <= allowed:
-            image.draft(None, (image.width // reduction, image.height // reduction))
-            return
+            draft = image.draft(None, (size[0] // reduction, size[1] // reduction))
+            return None if draft is None else ScaledDecode(size, draft[1][2:])
+    return None
 
 
 def _why_refused(data: bytes, name: str) -> UnreadablePhoto:

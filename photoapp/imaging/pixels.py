@@ -30,20 +30,67 @@ _BAND_ROWS: Final = 256  # rows converted at a time where numpy needs wider numb
 _SENSOR_BITS: Final = 12  # of sensors whose values lie unscaled in 16 bit files
 
 
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in pixels of an image; parts of pixels allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScaledDecode:
+    """How a decoder that scales has placed a picture in its image.
+
+    Attributes:
+        size: (width, height) of the picture as it is stored.
+        covered: (width, height) of the part of the decoded image that it fills, from the top left.
+            2001 pixels at 1/4 fill 500.25 of 501: without that the picture would be moved.
+    """
+
+    size: tuple[int, int]
+    covered: tuple[float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Pixels:
     """Upright pixels, not yet sRGB.
 
     Attributes:
-        image: mode "RGB", "L" or "CMYK".
+        image: mode "RGB", "L" or "CMYK"; perhaps smaller than the picture.
+        size: upright (width, height) of the picture.
+        box: the part of `image` that the picture fills.
         to_srgb: what turns this mode into sRGB, None when the values are sRGB (or grey) already.
     """
 
     image: Image.Image
+    size: tuple[int, int]
+    box: Box
     to_srgb: ToSrgb | None
 
+    def resized(
+        self,
+        size: tuple[int, int],
+        resample: Image.Resampling,
+        part: Box = (0.0, 0.0, 1.0, 1.0),
+        reducing_gap: float | None = None,
+    ) -> Image.Image:
+        """Return the picture, or a part of it, in another size and the same mode.
+
+        Args:
+            size: (width, height) of the result.
+            resample: Pillow's filter.
+            part: what to take, in fractions of the picture's sides.
+            reducing_gap: as in `Image.resize`.
+        """
+        left, top, right, bottom = self.box
+        width, height = right - left, bottom - top
+        box = (
+            left + part[0] * width,
+            top + part[1] * height,
+            min(right, left + part[2] * width),
+            min(bottom, top + part[3] * height),
+        )
+        return self.image.resize(size, resample, box, reducing_gap)
+
     def in_srgb(self, resized: Image.Image) -> Image.Image:
-        """Return an image resized from `image` as "RGB" in sRGB."""
+        """Return an image that `resized` gave as "RGB" in sRGB."""
         if self.to_srgb is not None:
             return self.to_srgb(resized)
         return resized if resized.mode == "RGB" else resized.convert("RGB")
@@ -63,24 +110,26 @@ def swaps_sides(orientation: int) -> bool:
     return orientation >= 5
 
 
-def make_upright(image: Image.Image, orientation: int) -> Image.Image:
-    """Return the image as the photographer saw it; the same object when it is upright already."""
-    method = _TRANSPOSE.get(orientation)
-    return image if method is None else image.transpose(method)
-
-
-def plain_pixels(image: Image.Image) -> Pixels:
-    """Turn a loaded image of any mode into 8 bit pixels without transparency.
+def plain_pixels(
+    image: Image.Image, orientation: int = 1, scaled: ScaledDecode | None = None
+) -> Pixels:
+    """Turn a loaded image of any mode into upright 8 bit pixels without transparency.
 
     Transparent parts become white, as on paper. 16 bit values are scaled to 8; float and 32 bit
     values are spread over 0..255 by what range they use.
 
     Args:
         image: loaded; not changed.
+        orientation: EXIF orientation 1..8.
+        scaled: how the decoder scaled it, None when it did not.
 
     Raises:
         ValueError: the mode is none that a photo has.
     """
+    width, height = scaled.size if scaled is not None else image.size
+    covered = scaled.covered if scaled is not None else image.size
+    if orientation in _TRANSPOSE:
+        image = image.transpose(_TRANSPOSE[orientation])
     profile = image.info.get("icc_profile")
     if image.has_transparency_data:
         image = _over_white(image)
@@ -95,7 +144,20 @@ def plain_pixels(image: Image.Image) -> Pixels:
     transform = to_srgb(profile, image.mode)
     if image.mode == "CMYK" and transform is None:
         image = image.convert("RGB")
-    return Pixels(image, transform)
+    return Pixels(
+        image,
+        (height, width) if swaps_sides(orientation) else (width, height),
+        _upright_box(image.size, covered, orientation),
+        transform,
+    )
+
+
+def _upright_box(size: tuple[int, int], covered: tuple[float, float], orientation: int) -> Box:
+    """Return where the picture is in an image of upright `size`; it was at the top left before."""
+    width, height = covered[::-1] if swaps_sides(orientation) else covered
+    left = size[0] - width if orientation in (2, 3, 6, 7) else 0.0
+    top = size[1] - height if orientation in (3, 4, 7, 8) else 0.0
+    return left, top, left + width, top + height
 
 
 def _over_white(image: Image.Image) -> Image.Image:

@@ -11,6 +11,7 @@ from photoapp.domain.model_input import Interpolation, ModelInput, ResizeMode
 from photoapp.domain.photo import Reading
 from photoapp.imaging.model_pixels import model_pixels
 from photoapp.imaging.photo_reader import read_photo
+from photoapp.imaging.pixels import plain_pixels
 
 SIZES = [(640, 480), (481, 641), (224, 224), (225, 223), (99, 100), (1000, 17), (31, 700), (3, 2)]
 
@@ -45,14 +46,14 @@ def test_every_pixel_equals_open_clip(
 ) -> None:
     model_input = ModelInput(side[0], side[1], mode, interpolation, fill=7)
     image = noise(size)
-    ours = np.asarray(model_pixels(image, model_input))
+    ours = np.asarray(model_pixels(plain_pixels(image), model_input))
     np.testing.assert_array_equal(ours, open_clip_pixels(image, model_input))
 
 
 def test_grey_photos_equal_open_clip_too() -> None:
     model_input = ModelInput(224, 224)
     grey = noise((500, 333)).convert("L")
-    ours = np.asarray(model_pixels(grey, model_input).convert("RGB"))
+    ours = np.asarray(model_pixels(plain_pixels(grey), model_input).convert("RGB"))
     np.testing.assert_array_equal(ours, open_clip_pixels(grey, model_input))
 
 
