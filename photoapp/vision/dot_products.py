@@ -7,7 +7,6 @@ is exact to 2**-22, and both are multiplied in one pass over the rows. Measured 
 rows of 512 against float64: largest error 3.4e-8, at the cost of one pass.
 """
 
-import itertools
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -135,11 +134,12 @@ def _chunks(
     blocks: Sequence[Rows], products: NDArray[np.float32]
 ) -> Iterator[tuple[Rows, NDArray[np.float32]]]:
     """Return pieces of the rows, each with the piece of `products` that it fills."""
-    starts = itertools.accumulate((len(block) for block in blocks), initial=0)
-    return iter(
-        [
-            (block[i : i + _CHUNK_ROWS], products[start + i : start + i + _CHUNK_ROWS])
-            for block, start in zip(blocks, starts, strict=False)
-            for i in range(0, len(block), _CHUNK_ROWS)
-        ]
-    )
+    chunks = []
+    start = 0
+    for block in blocks:
+        own = products[start : start + len(block)]
+        start += len(block)
+        for first in range(0, len(block), _CHUNK_ROWS):
+            piece = slice(first, first + _CHUNK_ROWS)
+            chunks.append((block[piece], own[piece]))
+    return iter(chunks)
