@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 Precision = Literal["fp32", "bf16", "fp16"]
 
 LOWEST_COSINE = 0.999
@@ -53,3 +56,30 @@ def choose_precision(device: DeviceAbilities) -> Precision:
     if device.kind == "cuda" and (device.cuda_capability is None or device.cuda_capability >= 7):
         return "fp16"
     return "fp32"
+
+
+def probe_photos(height: int, width: int) -> NDArray[np.uint8]:
+    """Return uint8[2, height, width, 3]: two made-up photos on which precisions are compared.
+
+    One of soft shapes with a hard edge, one of fine noise over a slope: smooth and busy, dark and
+    bright parts as photos have them. The same on every machine.
+    """
+    random = np.random.default_rng(2021)
+    y, x = np.mgrid[0 : 1 : height * 1j, 0 : 1 : width * 1j]
+    waves = [np.sin(2 * np.pi * (a * x + b * y + c)) for a, b, c in random.uniform(-2, 2, (6, 3))]
+    soft = np.stack([waves[i] + waves[i + 3] for i in range(3)], axis=-1) * 55 + 128
+    soft[(x - 0.6) ** 2 + (y - 0.4) ** 2 < 0.06] = (235, 200, 60)
+    busy = np.stack([x, y, (x + y) / 2], axis=-1) * 180 + random.normal(30, 25, (height, width, 3))
+    photos: NDArray[np.uint8] = np.clip(np.stack([soft, busy]), 0, 255).astype(np.uint8)
+    return photos
+
+
+def is_faithful(exact: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
+    """Return whether unit vectors of a lower precision are near enough to float32's.
+
+    Args:
+        exact: float32[n, d].
+        other: float32[n, d] of the same photos; NaN is never near.
+    """
+    cosines = np.einsum("nd,nd->n", exact.astype(np.float64), other.astype(np.float64))
+    return bool((cosines >= LOWEST_COSINE).all())

@@ -1,0 +1,431 @@
+"""Any model of open_clip as an `Embedder`, from files alone, on the device that is there.
+
+The only file that imports torch and open_clip: it takes seconds, so import it only where a model is
+about to be loaded, never where a window is.
+"""
+
+import gc
+import importlib
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photoapp.domain.errors import BugError, ModelUnavailable, UserError
+from photoapp.vision.batch_ladder import BatchLadder, TooLargeAlone, in_batches, is_out_of_memory
+from photoapp.vision.installed_model import InstalledModel
+from photoapp.vision.lean_imports import lean_imports, silent_root_logger
+from photoapp.vision.model_errors import (
+    LOADING_ERRORS,
+    checked_vectors,
+    damaged_model,
+    first_line,
+    no_memory,
+)
+from photoapp.vision.offline_config import OfflineConfig
+from photoapp.vision.precision import (
+    DeviceAbilities,
+    Precision,
+    choose_precision,
+    cpu_has_bf16,
+    is_faithful,
+    probe_photos,
+)
+from photoapp.vision.preprocessing import Preprocessing
+from photoapp.vision.weights_check import check_weights
+
+# OpenMP's threads spin between two products unless told to sleep, and take the core from whoever
+# decodes photos beside them. Read once, when torch loads its OpenMP library.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+os.environ.setdefault("KMP_BLOCKTIME", "0")
+
+try:
+    import torch
+    from torch.nn import functional
+    from torch.overrides import TorchFunctionMode
+
+    with lean_imports():
+        import open_clip
+        import open_clip.factory
+        import open_clip.hf_model
+        import open_clip.model
+        import open_clip.tokenizer
+except (ImportError, RuntimeError, OSError, AttributeError) as error:
+    # A torchvision of another build raises RuntimeError, a missing system library OSError.
+    raise UserError(
+        f"The libraries that run models cannot be loaded: {error}",
+        "Install Photoapp again, so that torch and torchvision come from the same build.",
+    ) from error
+
+_DTYPES: dict[Precision, torch.dtype] = {
+    "fp32": torch.float32,
+    "bf16": torch.bfloat16,
+    "fp16": torch.float16,
+}
+_CPU_BATCH = 16
+"""Photos at once on a processor: 8 reach 97 % of the speed of 32, and memory stays small."""
+_GPU_BATCH = 256
+_PHRASE_BATCH = 64
+_PROBE_PHRASE = "a photo of a dog"
+
+
+@dataclass(frozen=True, slots=True)
+class _Device:
+    """Where a model runs: torch's device, and the precision of its image tower there."""
+
+    kind: str
+    torch_device: torch.device
+    precision: Precision
+
+
+OnNote = Callable[[str], None]
+
+
+def _ignore(note: str) -> None:
+    """Take a note and drop it: the default where nobody listens."""
+
+
+class OpenClipEmbedder:
+    """A model of any open_clip architecture; see `photoapp.vision.embedder.Embedder`.
+
+    Phrases are embedded in float32, photos in what the device does well: a search then ranks as
+    open_clip itself does, and photos, of which there are many, are cheap. The image tower is
+    prepared when the first photo comes; a search for a phrase never waits for it.
+    """
+
+    def __init__(
+        self, model: InstalledModel, device: _Device, on_note: OnNote, remark: str = ""
+    ) -> None:
+        """Load a model onto a device; `load` chooses the device."""
+        self.model_key = model.model_key
+        self.templates = model.templates
+        self._files = model
+        self._config = _read_config(model)
+        self.dimension = self._config.dimension
+        self._tokenize = _load_tokenizer(self._config)
+        self._on_note = on_note
+        self._remark = remark
+        self._closed = False
+        self._model: Any = None
+        self._place(device)
+        self._preprocessing = Preprocessing.from_open_clip(self._network().visual.preprocess_cfg)
+        self.model_input = self._preprocessing.model_input
+        self._prove()
+
+    @classmethod
+    def load(
+        cls, model: InstalledModel, device: str = "auto", on_note: OnNote = _ignore
+    ) -> "OpenClipEmbedder":
+        """Load a model from its files, asking nobody.
+
+        Args:
+            model: from the model catalog.
+            device: "auto", "cuda", "mps", "xpu" or "cpu".
+            on_note: told, in a sentence, of each thing that turns out otherwise than planned.
+
+        Raises:
+            ModelUnavailable: files are missing, damaged, pickled or do not fit together.
+            UserError: the device is not there, or memory does not suffice.
+        """
+        chosen = _choose_device(device)
+        try:
+            return cls(model, chosen, on_note)
+        except (RuntimeError, MemoryError) as error:
+            if chosen.kind == "cpu":
+                raise (no_memory() if is_out_of_memory(error) else error) from error
+            if device != "auto" and not is_out_of_memory(error):
+                raise UserError(
+                    f"The device {device} does not work: {first_line(error)}",
+                    'Choose the device "auto" or "cpu".',
+                ) from error
+            reason = first_line(error)
+        gc.collect()
+        on_note(f"The model could not be loaded on {chosen.kind} ({reason}); it runs on the CPU.")
+        return cls(model, _choose_device("cpu"), on_note, f"because {chosen.kind} failed")
+
+    @property
+    def device(self) -> str:
+        """Where the model runs, in which precision, and why not elsewhere."""
+        remark = f", {self._remark}" if self._remark else ""
+        return f"{self._device.kind} ({self._precision}{remark})"
+
+    def embed_images(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Embed photos; see `Embedder.embed_images`."""
+        size = (self.model_input.height, self.model_input.width, 3)
+        if pixels.dtype != np.uint8 or pixels.shape[1:] != size:
+            raise BugError(
+                f"The model wants uint8[n, {size[0]}, {size[1]}, 3] and got "
+                f"{pixels.dtype}{list(pixels.shape)}."
+            )
+        return self._embed("images", len(pixels), lambda piece: self._embed_pixels(pixels[piece]))
+
+    def embed_phrases(self, phrases: Sequence[str]) -> NDArray[np.float32]:
+        """Embed texts; see `Embedder.embed_phrases`."""
+        # Half a surrogate pair, from a command line that is not UTF-8, is no text to a tokenizer.
+        texts = [phrase.encode("utf-8", "replace").decode() for phrase in phrases]
+        return self._embed("phrases", len(texts), lambda piece: self._embed_texts(texts[piece]))
+
+    def close(self) -> None:
+        """Give back the memory of the model; may be called again."""
+        self._closed = True
+        self._model = None
+        self._empty_cache()
+
+    def _embed(
+        self, tower: str, count: int, work: Callable[[slice], NDArray[np.float32]]
+    ) -> NDArray[np.float32]:
+        """Return float32[count, d], done in batches that fit, on the CPU if need be."""
+        self._network()
+        ladder = self._ladders[tower]
+        size = ladder.size
+        vectors = [np.empty((0, self.dimension), np.float32)]
+        try:
+            vectors.extend(in_batches(ladder, count, work, self._empty_cache))
+        except TooLargeAlone:
+            fits = False
+        else:
+            fits = True
+        if not fits:
+            if self._device.kind == "cpu":
+                raise no_memory()
+            self._retreat_to_cpu()
+            return self._embed(tower, count, work)
+        if ladder.size < size:
+            self._on_note(f"Memory ran short: batches of {ladder.size}.")
+        return np.concatenate(vectors)
+
+    def _embed_pixels(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        self._prepare_images()
+        features = self._forward(pixels)
+        if self._precision != "fp32" and not np.isfinite(features).all():
+            self._use_full_precision()  # a photo that leaves the range of float16
+            features = self._forward(pixels)
+        return checked_vectors(features)
+
+    @torch.inference_mode()
+    def _forward(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Return float32[n, d]; pixels are treated as by torchvision's ToTensor and Normalize."""
+        device = self._device.torch_device
+        batch = torch.from_numpy(np.ascontiguousarray(pixels)).to(device).permute(0, 3, 1, 2)
+        mean = torch.tensor(self._preprocessing.mean, device=device).view(3, 1, 1)
+        std = torch.tensor(self._preprocessing.std, device=device).view(3, 1, 1)
+        normalised = batch.to(torch.float32).div_(255).sub_(mean).div_(std)
+        network = self._network()
+        dtype = next(network.visual.parameters()).dtype
+        return _unit(network.encode_image(normalised.to(dtype), normalize=False))
+
+    @torch.inference_mode()
+    def _embed_texts(self, texts: list[str]) -> NDArray[np.float32]:
+        tokens = self._tokenize(texts).to(self._device.torch_device)
+        return checked_vectors(_unit(self._network().encode_text(tokens, normalize=False)))
+
+    def _network(self) -> Any:
+        if self._closed:
+            raise BugError("The model was closed.")
+        if self._model is None:
+            self._place(self._device)
+        return self._model
+
+    def _place(self, device: _Device) -> None:
+        """Load the model anew, in float32, onto a device."""
+        self._model = None
+        self._device = device
+        self._precision = device.precision
+        self._images_ready = False
+        self._ladders = {
+            "images": BatchLadder(_CPU_BATCH if device.kind == "cpu" else _GPU_BATCH),
+            "phrases": BatchLadder(_PHRASE_BATCH),
+        }
+        self._model = _load_network(self._config, self._files).to(device.torch_device)
+
+    def _prove(self) -> None:
+        """Embed one phrase: files that do not fit are found out before a user's phrase does it."""
+        try:
+            vector = self.embed_phrases([_PROBE_PHRASE])
+        except (BugError, IndexError, ValueError, TypeError) as error:
+            raise damaged_model(
+                self._files.id, f"it cannot embed a phrase, {first_line(error)}"
+            ) from error
+        if vector.shape[1] != self.dimension:
+            raise damaged_model(
+                self._files.id, f"its vectors have {vector.shape[1]} numbers, not {self.dimension}"
+            )
+
+    def _prepare_images(self) -> None:
+        """Bring the image tower into the device's precision, if its vectors stay what they are."""
+        if self._images_ready:
+            return
+        if not self._convert_images():
+            self._use_full_precision()
+        self._images_ready = True
+
+    def _convert_images(self) -> bool:
+        """Convert the image tower and return whether its vectors stayed what they are."""
+        network = self._network()
+        probes = probe_photos(self.model_input.height, self.model_input.width)
+        try:
+            exact = self._forward(probes)
+            if self._device.kind in ("cpu", "cuda"):
+                # Nearly twice as fast for convolutions in bfloat16, all the same to transformers.
+                network.visual.to(memory_format=torch.channels_last)
+            network.visual.to(_DTYPES[self._precision])
+            return is_faithful(exact, self._forward(probes))
+        except (RuntimeError, MemoryError) as error:
+            self._model = None  # half of the tower may have been converted
+            if is_out_of_memory(error):
+                raise
+            return False
+
+    def _use_full_precision(self) -> None:
+        """Load the model anew and embed photos in float32 from now on."""
+        if self._precision != "fp32":
+            self._on_note(f"{self._precision} would change this model's vectors: it runs in fp32.")
+        self._place(self._device)
+        self._precision = "fp32"
+        self._images_ready = True
+
+    def _retreat_to_cpu(self) -> None:
+        """Go on without the device, whose memory does not hold one photo."""
+        kind = self._device.kind
+        self._on_note(
+            f"The memory of {kind} ran out even for one photo: the model runs on the CPU."
+        )
+        self._remark = f"because the memory of {kind} ran out"
+        self._model = None
+        self._empty_cache()
+        self._place(_choose_device("cpu"))
+
+    def _empty_cache(self) -> None:
+        gc.collect()
+        if self._device.torch_device.type != "cpu":
+            getattr(torch, self._device.torch_device.type).empty_cache()
+
+
+def _choose_device(name: str) -> _Device:
+    """Return a device by its name, or the best one there is."""
+    present: dict[str, Callable[[], bool]] = {
+        "cuda": torch.cuda.is_available,
+        "xpu": torch.xpu.is_available,
+        "mps": torch.backends.mps.is_available,
+        "cpu": lambda: True,
+    }
+    if name != "auto" and name not in present:
+        raise UserError(f"There is no device {name!r}.", "Choose auto, cuda, mps, xpu or cpu.")
+    kind = next((kind for kind in present if name in ("auto", kind) and present[kind]()), None)
+    if kind is None:
+        raise UserError(f"The device {name} is not there.", 'Choose the device "auto" or "cpu".')
+    return _Device(kind, torch.device(kind), choose_precision(_abilities(kind)))
+
+
+def _abilities(kind: str) -> DeviceAbilities:
+    if kind == "cpu":
+        capabilities = getattr(torch.cpu, "get_capabilities", None)  # torch >= 2.11
+        return DeviceAbilities(kind, bf16=bool(capabilities and cpu_has_bf16(capabilities())))
+    if kind == "cuda":
+        bf16 = torch.cuda.is_bf16_supported(including_emulation=False)
+        amd = torch.version.hip is not None
+        major = None if amd else torch.cuda.get_device_capability()[0]
+        return DeviceAbilities(kind, bf16=bf16, cuda_capability=major)
+    return DeviceAbilities(kind, bf16=kind == "xpu")
+
+
+def _read_config(model: InstalledModel) -> OfflineConfig:
+    """Return the configuration of a model: its own file, or open_clip's for its architecture."""
+    check_weights(model.weights)
+    if model.config is not None:
+        return OfflineConfig.from_file(model.config, model.folder)
+    architecture = open_clip.get_model_config(model.architecture or "")
+    if architecture is None:
+        raise ModelUnavailable(
+            f"open_clip knows no architecture {model.architecture}.",
+            "Give an open_clip_config.json beside the weights, or another name.",
+        )
+    tag = open_clip.get_pretrained_cfg(model.architecture, model.pretrained_tag or "")
+    if tag.get("quick_gelu"):
+        architecture["quick_gelu"] = True
+    return OfflineConfig(model.folder, architecture, tag)
+
+
+def _load_tokenizer(config: OfflineConfig) -> Callable[[list[str]], torch.Tensor]:
+    """Return the model's own tokenizer: int64[n, context length] of n texts, cut where too long."""
+    files = config.tokenizer
+    if files is None:
+        simple = open_clip.tokenizer.SimpleTokenizer(**config.simple_tokenizer)
+        return cast("Callable[[list[str]], torch.Tensor]", simple)
+    try:
+        tokenizer = open_clip.tokenizer.HFTokenizer(
+            str(files.folder),
+            context_length=files.context_length,
+            tokenizer_mode=files.mode,
+            local_files_only=True,
+            trust_remote_code=False,
+            **files.options,
+        )
+    except LOADING_ERRORS as error:
+        raise ModelUnavailable(
+            f"The model's tokenizer files cannot be used: {first_line(error)}",
+            "Download the model again.",
+        ) from error
+    return cast("Callable[[list[str]], torch.Tensor]", tokenizer)
+
+
+def _load_network(config: OfflineConfig, model: InstalledModel) -> torch.nn.Module:
+    """Return the network with its weights, float32 on the CPU, complete or not at all."""
+    if config.needs_transformers and open_clip.hf_model.transformers is None:
+        importlib.reload(open_clip.hf_model)
+        open_clip.model.HFTextEncoder = open_clip.hf_model.HFTextEncoder
+    try:
+        with (
+            tempfile.TemporaryDirectory(prefix="photoapp-") as folder,
+            silent_root_logger("open_clip"),
+        ):
+            config.write(Path(folder))
+            with _NoRandomNumbers():
+                network = open_clip.create_model(f"local-dir:{folder}", load_weights=False)
+            # Strict: a missing, surplus or wrongly shaped tensor raises.
+            open_clip.factory.load_checkpoint(network, str(model.weights))
+    except LOADING_ERRORS as error:
+        if is_out_of_memory(error):
+            raise
+        raise damaged_model(model.id, f"its weights do not fit: {first_line(error)}") from error
+    if not all(_is_finite(tensor) for tensor in network.state_dict().values()):
+        raise damaged_model(model.id, "its weights hold numbers that are not finite")
+    if hasattr(network, "text_decoder"):
+        del network.text_decoder  # CoCa's, which writes captions: half of its memory
+    return cast("torch.nn.Module", network.float().eval().requires_grad_(False))
+
+
+class _NoRandomNumbers(TorchFunctionMode):
+    """Leaves out the random start values of weights, which the checkpoint replaces anyway.
+
+    Filling them takes 1.7 of 2.3 s for a ViT-B-32 and most of a minute for the largest models.
+    Buffers that are computed (masks, positions) come out as ever: nothing that stays in a model can
+    depend on chance, because the checkpoint has to bring every parameter and saved buffer.
+    """
+
+    _FILLS = frozenset([torch.Tensor.normal_, torch.Tensor.uniform_, torch.Tensor.erfinv_])
+
+    def __torch_function__(
+        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Any = None
+    ) -> Any:
+        if func in self._FILLS:
+            return args[0]
+        return func(*args, **(kwargs or {}))
+
+
+def _is_finite(tensor: torch.Tensor) -> bool:
+    """Return whether no number of a tensor is NaN or infinite, without a second copy of it."""
+    if not tensor.is_floating_point() or tensor.numel() == 0:
+        return True
+    return all(bool(torch.isfinite(extreme)) for extreme in torch.aminmax(tensor))
+
+
+def _unit(features: torch.Tensor) -> NDArray[np.float32]:
+    """Return the rows as float32[n, d] of unit length."""
+    unit = functional.normalize(features.float(), dim=-1).cpu().numpy()
+    return cast("NDArray[np.float32]", unit)
