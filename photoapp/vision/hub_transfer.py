@@ -119,8 +119,9 @@ class FileTransfer:
             disk_errors(part),
             part.open("ab", buffering=0) as opened,  # a kill loses nothing of what has come
         ):
-            opened.truncate(stream.start)
-            here = stream.start
+            if stream.start < here:
+                here = stream.start
+                opened.truncate(here)
             for chunk in stream.chunks():
                 if self._stopped.is_set():
                     raise Cancelled

@@ -118,9 +118,13 @@ class KnownModels:
         for listed in self.listed:
             if model_id == listed.repository:
                 return [listed.info.id]
+        architecture, _, tag = model_id.partition("/")
+        if tag and architecture in self.architectures:
+            tags = self.architectures[architecture].tags
+            alike = [name for name in tags if name.startswith(tag.lower())]
+            alike = alike or difflib.get_close_matches(tag, tags, n=3, cutoff=0.0)
+            return [f"{architecture}/{name}" for name in alike[:3]]
         names = [STARTER_MODEL, *(listed.info.id for listed in self.listed), *others]
-        if "/" in model_id and _owner(model_id) in self.architectures:
-            names = self._pretrained_names()
         folded = {_folded(name): name for name in names}
         near = difflib.get_close_matches(_folded(model_id), folded, n=3, cutoff=0.55)
         found = [folded[name] for name in near]
@@ -243,9 +247,6 @@ class KnownModels:
             templates=None,
         )
 
-    def _pretrained_names(self) -> list[str]:
-        return [f"{name}/{tag}" for name, known in self.architectures.items() for tag in known.tags]
-
 
 def with_licence(info: ModelInfo, licence: str | None) -> ModelInfo:
     """Return the info with the licence that the hub states, where Photoapp knew none."""
@@ -261,10 +262,6 @@ def _architecture(name: str, entry: Mapping[str, Any]) -> Architecture:
         fingerprint=entry.get("fingerprint", ""),
         tags=entry.get("tags", {}),
     )
-
-
-def _owner(model_id: str) -> str:
-    return model_id.partition("/")[0]
 
 
 def _folded(name: str) -> str:

@@ -81,7 +81,7 @@ def download_model(
         job.transfer.stop()
         # A thread that waits for a connection cannot be woken; it ends by itself, writing nothing.
         wait([future], timeout=0.5)
-        executor.shutdown(wait=False)
+        executor.shutdown(wait=future.done())
 
 
 def _watch(
