@@ -93,7 +93,7 @@ def load_dying(model: InstalledModel, device: str) -> FakeEmbedder:
 
 
 class MortalEmbedder(FakeEmbedder):
-    """Ends its process when it sees a black photo, or reads "die"."""
+    """Ends its process when it sees a black photo, or reads "the end of this process"."""
 
     def embed_images(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         if not pixels.any():
@@ -101,7 +101,7 @@ class MortalEmbedder(FakeEmbedder):
         return super().embed_images(pixels)
 
     def embed_phrases(self, phrases: Sequence[str]) -> NDArray[np.float32]:
-        if any("die" in phrase for phrase in phrases):
+        if "the end of this process" in phrases:
             os._exit(9)
         return super().embed_phrases(phrases)
 

@@ -256,7 +256,8 @@ class _Child:
             if self._process.is_alive():
                 insist()
                 self._process.join(CLOSE_SECONDS)
-        self._process.close()
+        with contextlib.suppress(ValueError):  # somebody else waited for it: it counts as running
+            self._process.close()
 
     def _value(self, reply: Reply) -> object:
         self._device = reply.device

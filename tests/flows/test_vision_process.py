@@ -18,6 +18,7 @@ from photoapp.domain.errors import BugError, Cancelled, ModelUnavailable, UserEr
 from photoapp.domain.model_input import ModelInput
 from photoapp.domain.photo import PhotoId
 from photoapp.domain.ranking import RankTerm
+from photoapp.vision import vision_process
 from photoapp.vision.vision_child import Load
 from photoapp.vision.vision_engine import VisionEngine
 from photoapp.vision.vision_process import VisionProcess
@@ -253,18 +254,17 @@ def test_closing_while_loading_does_not_wait_for_the_model(processes: Processes)
     assert not _children()
 
 
-def test_whoever_waits_for_an_answer_is_released_by_closing(
-    processes: Processes, test_end: Listener
+def test_a_child_that_does_not_end_is_terminated_and_its_caller_released(
+    processes: Processes, test_end: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(vision_process, "CLOSE_SECONDS", 0.1)
     vision = processes.start(load_waiting)
-    with ThreadPoolExecutor(2) as threads:
-        batch = threads.submit(vision.embed_images, coloured(*["blue"] * 30))
-        with _accept(test_end) as in_encoder:
-            closing = threads.submit(vision.close)
-            in_encoder.send_bytes(b"go")
-            closing.result()
-        with pytest.raises(Cancelled):
-            batch.result()
+    with ThreadPoolExecutor(1) as thread:
+        batch = thread.submit(vision.embed_images, coloured("blue"))
+        with _accept(test_end):
+            vision.close()
+            with pytest.raises(Cancelled):
+                batch.result()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
