@@ -196,31 +196,34 @@ class _Reader:
             self._process.kill()
 
     def _start(self) -> Connection:
+        for _attempt in range(_ATTEMPTS):
+            connection = self._launch()
+            with self._deadline(_START_LIMIT_S):
+                ready = _exchange(connection, None, len(READY))
+            if ready == READY:
+                self._answered = 0
+                return connection
+            self.stop()
+        if self._closed:
+            raise _ReaderDied(timed_out=False)
+        raise UserError(
+            "The process for reading photos does not start.",
+            "`photoapp doctor` shows what is missing.",
+        )
+
+    def _launch(self) -> Connection:
         try:
             ours, theirs = _spawn.Pipe()
+            self._connection = ours
             with theirs, self._lock:
-                if self._closed:
-                    ours.close()
-                    raise _ReaderDied(timed_out=False)
-                self._connection = ours
-                self._process = _start_process(theirs, self._limits)
+                if not self._closed:
+                    self._process = _start_process(theirs, self._limits)
         except OSError as error:
             self.stop()
             raise UserError(
                 f"No process for reading photos can be started: {error.strerror}.",
                 "Close other programs and try again.",
             ) from error
-        with self._deadline(_START_LIMIT_S):
-            ready = _exchange(ours, None, len(READY))
-        if ready != READY:
-            self.stop()
-            if self._closed:
-                raise _ReaderDied(timed_out=False)
-            raise UserError(
-                "The process for reading photos does not start.",
-                "`photoapp doctor` shows what is missing.",
-            )
-        self._answered = 0
         return ours
 
     @contextmanager

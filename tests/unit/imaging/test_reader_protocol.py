@@ -1,0 +1,122 @@
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from photoapp.domain.model_input import ModelInput
+from photoapp.domain.photo import PhotoFacts, Problem, Reading, UnreadablePhoto
+from photoapp.imaging.reader_protocol import (
+    decode_reply,
+    decode_request,
+    encode_reply,
+    encode_request,
+    max_reply_bytes,
+)
+
+MODEL_INPUT = ModelInput(4, 3, "longest", "bilinear", 9)
+READING = Reading(
+    content_hash=bytes(range(32)),
+    width=4000,
+    height=3000,
+    format="JPEG",
+    facts=PhotoFacts(
+        datetime(2020, 1, 2, 3, 4, 5), "Canon", "50mm", -1.5, 100.25, 4, ("é", "dog"), "a\nb"
+    ),
+    thumbnail=b"\xff\xd8\xff and so on",
+    model_input=np.arange(36, dtype=np.uint8).reshape(4, 3, 3),
+)
+
+
+def test_requests_come_as_they_went_with_any_name() -> None:
+    path = Path(os.fsdecode(b"/photos/\xff\xfe \n.jpg"))
+    assert decode_request(encode_request(path, MODEL_INPUT)) == (path, MODEL_INPUT)
+
+
+def test_readings_come_as_they_went() -> None:
+    reply = encode_reply(READING)
+    assert len(reply) <= max_reply_bytes(MODEL_INPUT)
+    received = decode_reply(reply, MODEL_INPUT)
+    assert isinstance(received, Reading)
+    np.testing.assert_array_equal(received.model_input, READING.model_input)
+    assert received.facts == READING.facts
+    assert received.content_hash == READING.content_hash
+    assert received.thumbnail == READING.thumbnail
+    assert (received.width, received.height, received.format) == (4000, 3000, "JPEG")
+
+
+def test_problems_come_as_they_went() -> None:
+    problem = UnreadablePhoto(Problem.DAMAGED, "It is torn.")
+    assert decode_reply(encode_reply(problem), MODEL_INPUT) == problem
+
+
+def changed(**fields: object) -> bytes:
+    """Return the reply of READING with other fields in its header, or in its facts."""
+    reply = encode_reply(READING)
+    end = 4 + int.from_bytes(reply[:4], "little")
+    header = json.loads(reply[4:end])
+    for name, value in fields.items():
+        (header["facts"] if name in header["facts"] else header)[name] = value
+    encoded = json.dumps(header).encode()
+    return len(encoded).to_bytes(4, "little") + encoded + reply[end:]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"width": 0},
+        {"width": 10**30},
+        {"width": "4"},
+        {"width": float("inf")},
+        {"hash": "00"},
+        {"hash": "zz"},
+        {"thumbnail": 0},
+        {"thumbnail": 10},
+        {"thumbnail": 1 << 40},
+        {"facts": None},
+        {"facts": {}},
+        {"keywords": "dog"},
+        {"keywords": [1]},
+        {"latitude": 91},
+        {"longitude": float("nan")},
+        {"rating": 6},
+        {"taken_at": "never"},
+        {"taken_at": 1},
+        {"problem": "no such problem", "detail": ""},
+        {"problem": "damaged"},
+    ],
+    ids=str,
+)
+def test_dishonest_readings_are_refused(fields: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        decode_reply(changed(**fields), MODEL_INPUT)
+
+
+def test_pixels_of_another_size_are_refused() -> None:
+    for model_input in (ModelInput(3, 3), ModelInput(4, 4)):
+        with pytest.raises(ValueError, match="pixels"):
+            decode_reply(encode_reply(READING), model_input)
+
+
+def test_texts_of_a_reader_are_cleaned_again() -> None:
+    reading = decode_reply(changed(camera="a\0b" * 1000, caption="\ud800"), MODEL_INPUT)
+    assert isinstance(reading, Reading)
+    assert len(reading.facts.camera) == 200
+    assert "\0" not in reading.facts.camera
+    assert reading.facts.caption == "?"
+
+
+@given(st.binary(max_size=200) | st.binary(max_size=200).map(lambda b: b"\xc8\0\0\0" + b))
+def test_no_bytes_do_worse_than_being_refused(message: bytes) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        decode_reply(message, MODEL_INPUT)
+
+
+def test_deep_headers_are_refused() -> None:
+    header = b"[" * 100_000
+    with pytest.raises(ValueError, match=r".*"):
+        decode_reply(len(header).to_bytes(4, "little") + header, MODEL_INPUT)
