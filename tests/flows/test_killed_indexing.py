@@ -18,6 +18,7 @@ BATCH = 4
 KILLED_AFTER = ("scanned", "embedded 4", "saved 4", "embedded 8", "saved 4")
 
 INDEXER = """
+import os
 import sys
 from pathlib import Path
 from photoapp.catalog import embeddings
@@ -25,11 +26,12 @@ from photoapp.imaging.reader_pool import ReaderPool
 from tests.indexing_library import IndexedLibrary
 
 def tell(text):
-    print(text, flush=True)
+    os.write(1, (text + "\\n").encode())  # in one piece, whatever thread it comes from
 
 def main():
     with ReaderPool(workers=1) as readers:
         library = IndexedLibrary(Path(sys.argv[1]), readers, batch_size=4)
+        saved = []
         embed, save = library.embedder.embed_images, embeddings.save
         def embed_and_tell(pixels):
             vectors = embed(pixels)
@@ -37,7 +39,8 @@ def main():
             return vectors
         def save_and_tell(connection, key, ids, vectors):
             changes = save(connection, key, ids, vectors)
-            tell(f"saved {library.embedded}")
+            saved.extend(ids)
+            tell(f"saved {len(saved)}")
             return changes
         library.embedder.embed_images = embed_and_tell
         embeddings.save = save_and_tell
