@@ -31,11 +31,17 @@ def table() -> dict[str, Any]:
     """Return the table for the installed open_clip, ready for JSON."""
     return {
         "open_clip": open_clip.__version__,
-        "architectures": {name: _architecture(name) for name in open_clip.list_models()},
+        "architectures": {name: architecture(name) for name in open_clip.list_models()},
     }
 
 
-def _architecture(name: str) -> dict[str, Any]:
+def architecture(name: str, *, with_fingerprint: bool = True) -> dict[str, Any]:
+    """Return the entry of one architecture.
+
+    Args:
+        name: open_clip's.
+        with_fingerprint: build the model, without memory, which takes seconds for the largest.
+    """
     config = get_model_config(name)
     text = config["text_cfg"]
     entry: dict[str, Any] = {"dimension": config["embed_dim"]}
@@ -43,7 +49,7 @@ def _architecture(name: str) -> dict[str, Any]:
         entry["tokenizer"] = text["hf_tokenizer_name"]
     if text.get("hf_model_name"):
         entry["text_model"] = text["hf_model_name"]
-    else:  # a text model of transformers cannot be built without its configuration from the hub
+    elif with_fingerprint:  # a text model of transformers needs its configuration from the hub
         entry["fingerprint"] = _fingerprint(config)
     tags = {tag: _tag(name, tag) for tag in list_pretrained_tags_by_model(name)}
     if tags := {tag: value for tag, value in tags.items() if value["repository"]}:

@@ -4,6 +4,7 @@ import importlib.util
 import json
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -23,14 +24,29 @@ def maker() -> ModuleType:
     return module
 
 
-def test_the_table_is_what_its_script_writes(maker: ModuleType) -> None:
+@pytest.fixture(scope="module")
+def kept(maker: ModuleType) -> dict[str, Any]:
+    table: dict[str, Any] = json.loads(maker.TABLE.read_text(encoding="utf-8"))
+    return table
+
+
+def test_names_dimensions_and_repositories_are_those_of_open_clip(
+    maker: ModuleType, kept: dict[str, Any]
+) -> None:
     import open_clip
 
-    kept = json.loads(maker.TABLE.read_text(encoding="utf-8"))
-    if kept["open_clip"] != open_clip.__version__:
-        # A newer open_clip within pyproject's range may know more; it must not contradict.
-        made = maker.table()["architectures"]
-        missing = [name for name in kept["architectures"] if name not in made]
-        assert not missing
-    else:
-        assert maker.table() == kept
+    known = kept["architectures"]
+    for name, entry in known.items():
+        made = maker.architecture(name, with_fingerprint=False)
+        assert made == {key: value for key, value in entry.items() if key != "fingerprint"}
+    if kept["open_clip"] == open_clip.__version__:  # a newer one may know more
+        assert list(known) == open_clip.list_models()
+
+
+@pytest.mark.parametrize(
+    "name", ["RN50", "ViT-B-32", "ViT-B-32-quickgelu", "ViT-B-32-SigLIP2-256", "coca_ViT-B-32"]
+)
+def test_a_fingerprint_is_that_of_open_clips_own_model(
+    maker: ModuleType, kept: dict[str, Any], name: str
+) -> None:
+    assert maker.architecture(name) == kept["architectures"][name]
