@@ -76,7 +76,7 @@ from photoapp.searching.query_tokens import Piece, mend
 
 MOST_TERMS = 1000
 """Nobody types more; SQLite's limits on parameters and depth are far above."""
-DEEPEST = 32
+DEEPEST = 16
 """Levels of AND, OR and NOT inside one another; whoever walks a query may recurse."""
 
 _Part: TypeAlias = Node | str | None
