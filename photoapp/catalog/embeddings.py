@@ -96,7 +96,7 @@ def copy_same_content(
     rows = connection.execute(
         f"""
         SELECT photo.id, own.sequence, CASE WHEN own.sequence IS NULL THEN (
-            SELECT other.vector FROM photo AS twin
+            SELECT other.vector FROM photo AS twin INDEXED BY photo_by_content
             CROSS JOIN embedding AS other ON other.photo_id = twin.id AND other.model_id = :model
             WHERE twin.content_hash = photo.content_hash AND other.hidden <= {HIDDEN} LIMIT 1
         ) END

@@ -220,7 +220,7 @@ def _follow_moves(
         f"""
         SELECT old.id, new.id FROM json_each(?) AS wanted
         JOIN photo AS old ON old.id = wanted.value
-        JOIN photo AS new ON new.content_hash = old.content_hash AND new.state = 'present'
+        JOIN photo AS new INDEXED BY photo_by_content ON new.content_hash = old.content_hash AND new.state = 'present'
         WHERE new.id > old.id AND new.read_state = 'read' AND new.recorded_at >= ?
         AND NOT {HAS_USER_DATA.format(photo="new")}
         ORDER BY {HAS_USER_DATA.format(photo="old")} DESC, new.name = old.name DESC, old.id, new.id
