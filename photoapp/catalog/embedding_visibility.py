@@ -21,7 +21,11 @@ integers."""
 
 
 def id_list(ids: Iterable[int]) -> str:
-    """Return ids as JSON for `json_each(?)`: one parameter for any number of them."""
+    """Return ids as JSON for `json_each(?)`: one parameter for any number of them.
+
+    Join it with CROSS JOIN, which keeps the order: SQLite knows nothing of its length, and has been
+    seen to go through all ids for each present photo.
+    """
     return json.dumps([int(one) for one in ids])
 
 
@@ -70,7 +74,7 @@ def _change(
 ) -> bool:
     rows = connection.execute(
         "SELECT embedding.sequence FROM json_each(?) AS wanted"
-        " JOIN embedding ON embedding.photo_id = wanted.value"
+        " CROSS JOIN embedding ON embedding.photo_id = wanted.value"
         f" WHERE embedding.hidden IN ({', '.join(map(str, before))})",
         [id_list(photo_ids)],
     )

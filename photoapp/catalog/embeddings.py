@@ -100,7 +100,7 @@ def copy_same_content(
             CROSS JOIN embedding AS other ON other.photo_id = twin.id AND other.model_id = :model
             WHERE twin.content_hash = photo.content_hash AND other.hidden <= {HIDDEN} LIMIT 1
         ) END
-        FROM json_each(:ids) AS wanted JOIN photo ON photo.id = wanted.value
+        FROM json_each(:ids) AS wanted CROSS JOIN photo ON photo.id = wanted.value
         LEFT JOIN embedding AS own
             ON own.photo_id = photo.id AND own.model_id = :model AND own.hidden = {SHOWN}
         WHERE photo.read_state = 'read'

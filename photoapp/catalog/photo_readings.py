@@ -127,7 +127,8 @@ def _missing_twin(
     """Return the missing record with this content that most deserves to go on."""
     row = connection.execute(
         f"""
-        SELECT id FROM photo INDEXED BY photo_by_content WHERE content_hash = ? AND state = 'missing'
+        SELECT id FROM photo INDEXED BY photo_by_content
+        WHERE content_hash = ? AND state = 'missing'
         ORDER BY {HAS_USER_DATA.format(photo="photo")} DESC,
             name = (SELECT name FROM photo WHERE id = ?) DESC, id LIMIT 1
         """,

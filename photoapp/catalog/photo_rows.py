@@ -159,7 +159,7 @@ def ids_where(
 ) -> frozenset[PhotoId]:
     """Return those of `ids` that meet an SQL condition over `photo`."""
     rows = connection.execute(
-        "SELECT photo.id FROM json_each(?) AS wanted JOIN photo ON photo.id = wanted.value"
+        "SELECT photo.id FROM json_each(?) AS wanted CROSS JOIN photo ON photo.id = wanted.value"
         f" WHERE {condition}",
         [id_list(ids)],
     )

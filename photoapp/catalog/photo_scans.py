@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -17,6 +17,7 @@ from photoapp.catalog.photo_rows import (
     file_columns,
     ids_where,
     make_room,
+    signed64,
     take_over,
     unsigned64,
 )
@@ -61,16 +62,54 @@ class KnownFile:
         return Path(os.fsdecode(self.raw_path))
 
 
-def known_files(connection: sqlite3.Connection, folder_id: FolderId) -> dict[bytes, KnownFile]:
-    """Return every record of a folder by `os.fsencode(path)`, missing ones too.
+def known_files(
+    connection: sqlite3.Connection, folder_id: FolderId, under: Sequence[bytes] | None = None
+) -> dict[bytes, KnownFile]:
+    """Return the records of a folder by `os.fsencode(path)`, missing ones too.
 
     Where a missing record has the path of a present one, the present one is told.
+
+    Args:
+        connection: of a `Database`.
+        folder_id: a folder of the library.
+        under: absolute paths of files or folders; only what is at or below them.
     """
+    if under is None:
+        return _known_files(connection, "folder_id = ?", [folder_id])
+    known: dict[bytes, KnownFile] = {}
+    for path in under:
+        below = path.rstrip(b"/")
+        condition = "folder_id = ? AND (path = ? OR path > ? AND path < ?)"
+        known |= _known_files(connection, condition, [folder_id, path, below + b"/", below + b"0"])
+    return known
+
+
+def known_inodes(
+    connection: sqlite3.Connection, inodes: Collection[int]
+) -> list[tuple[FolderId, KnownFile]]:
+    """Return the records of all folders whose file had one of these `st_ino`, on any device."""
+    wanted = id_list(signed64(inode) for inode in inodes)
+    folder_ids = connection.execute(
+        "SELECT DISTINCT folder_id FROM photo WHERE inode IN (SELECT value FROM json_each(?))",
+        [wanted],
+    ).fetchall()
+    condition = "folder_id = ? AND inode IN (SELECT value FROM json_each(?))"
+    return [
+        (FolderId(folder_id), known)
+        for (folder_id,) in folder_ids
+        for known in _known_files(connection, condition, [folder_id, wanted]).values()
+    ]
+
+
+def _known_files(
+    connection: sqlite3.Connection, condition: str, parameters: Sequence[object]
+) -> dict[bytes, KnownFile]:
     columns = "path, id, size, mtime_ns, ctime_ns, device, inode, state, read_state, problem"
-    query = f"SELECT {columns} FROM photo WHERE folder_id = ? AND state = ?"
+    # The states as literals: only then may SQLite use the index of present paths.
+    query = f"SELECT {columns} FROM photo WHERE {condition} AND state ="
     rows = chain(
-        connection.execute(query, [folder_id, "missing"]),
-        connection.execute(query, [folder_id, "present"]),
+        connection.execute(f"{query} 'missing'", parameters),
+        connection.execute(f"{query} 'present'", parameters),
     )
     states, read_states, problems = _FILE_STATES, _READ_STATES, _PROBLEMS
     return {
@@ -219,8 +258,9 @@ def _follow_moves(
     pairs = connection.execute(
         f"""
         SELECT old.id, new.id FROM json_each(?) AS wanted
-        JOIN photo AS old ON old.id = wanted.value
-        JOIN photo AS new INDEXED BY photo_by_content ON new.content_hash = old.content_hash AND new.state = 'present'
+        CROSS JOIN photo AS old ON old.id = wanted.value
+        JOIN photo AS new INDEXED BY photo_by_content
+            ON new.content_hash = old.content_hash AND new.state = 'present'
         WHERE new.id > old.id AND new.read_state = 'read' AND new.recorded_at >= ?
         AND NOT {HAS_USER_DATA.format(photo="new")}
         ORDER BY {HAS_USER_DATA.format(photo="old")} DESC, new.name = old.name DESC, old.id, new.id

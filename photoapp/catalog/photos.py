@@ -21,6 +21,7 @@ from photoapp.catalog.photo_readings import PendingPhoto, save_readings, without
 from photoapp.catalog.photo_scans import (
     KnownFile,
     known_files,
+    known_inodes,
     record_changed,
     record_found,
     record_missing,
@@ -39,6 +40,7 @@ __all__ = [
     "count_without_vector",
     "counts",
     "known_files",
+    "known_inodes",
     "list_problems",
     "load",
     "matching",
@@ -73,7 +75,7 @@ def load(connection: sqlite3.Connection, ids: Sequence[PhotoId]) -> list[Photo]:
             photo.content_hash, photo.width, photo.height, photo.format, photo.taken_at,
             photo.taken_from_file, photo.camera, photo.lens, photo.latitude, photo.longitude,
             coalesce(photo.rating, photo.file_rating), photo.caption
-        FROM json_each(?) AS wanted JOIN photo ON photo.id = wanted.value
+        FROM json_each(?) AS wanted CROSS JOIN photo ON photo.id = wanted.value
         JOIN folder ON folder.id = photo.folder_id ORDER BY wanted.key
         """,
         [wanted],
@@ -85,7 +87,7 @@ def paths_of(connection: sqlite3.Connection, ids: Sequence[PhotoId]) -> dict[Pho
     """Return the absolute path of each photo; unknown ids are left out."""
     rows = connection.execute(
         "SELECT photo.id, photo.path FROM json_each(?) AS wanted"
-        " JOIN photo ON photo.id = wanted.value",
+        " CROSS JOIN photo ON photo.id = wanted.value",
         [id_list(ids)],
     )
     return {PhotoId(photo_id): Path(os.fsdecode(path)) for photo_id, path in rows}
@@ -161,10 +163,11 @@ def _tags_of(connection: sqlite3.Connection, wanted: str) -> dict[int, tuple[str
     rows = connection.execute(
         """
         SELECT photo_tag.photo_id, tag.name, 0 AS origin FROM json_each(:ids) AS wanted
-        JOIN photo_tag ON photo_tag.photo_id = wanted.value JOIN tag ON tag.id = photo_tag.tag_id
+        CROSS JOIN photo_tag ON photo_tag.photo_id = wanted.value
+        JOIN tag ON tag.id = photo_tag.tag_id
         UNION ALL
         SELECT photo_keyword.photo_id, photo_keyword.keyword, 1 FROM json_each(:ids) AS wanted
-        JOIN photo_keyword ON photo_keyword.photo_id = wanted.value
+        CROSS JOIN photo_keyword ON photo_keyword.photo_id = wanted.value
         ORDER BY origin, 2
         """,
         {"ids": wanted},

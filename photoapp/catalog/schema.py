@@ -59,6 +59,7 @@ FIRST_SCHEMA = (
     # A record of a missing file keeps its old path, even when another file has taken that place.
     "CREATE UNIQUE INDEX photo_by_path ON photo(path) WHERE state = 'present'",
     "CREATE INDEX photo_by_folder ON photo(folder_id, state)",
+    "CREATE INDEX photo_by_inode ON photo(inode)",
     "CREATE INDEX photo_by_read_state ON photo(state, read_state)",  # in the order of ids
     "CREATE INDEX photo_by_state ON photo(state, read_state, problem, folder_id)",
     "CREATE INDEX photo_by_content ON photo(content_hash, state) WHERE content_hash IS NOT NULL",
