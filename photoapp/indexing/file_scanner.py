@@ -16,7 +16,7 @@ from photoapp.catalog.database import Database
 from photoapp.catalog.photos import KnownFile
 from photoapp.domain.changes import Changes
 from photoapp.domain.errors import Cancelled
-from photoapp.domain.photo import FileState, FolderId, FoundFile, LibraryFolder, PhotoId
+from photoapp.domain.photo import FileState, FoundFile, LibraryFolder, PhotoId
 from photoapp.domain.progress import IsCancelled, never_cancelled
 from photoapp.indexing.library_root import Identity, RootCheck, root_identity
 from photoapp.indexing.scan_diff import (
@@ -134,8 +134,8 @@ class _Scan:
         remembered: Identity | None,
         before: Identity,
     ) -> ScanReport:
-        known = self._known_files(self._folder.id)
-        outside = _take_outside(known, scope)
+        known = self._database.read(lambda c: photos.known_files(c, self._folder.id, scope))
+        compared = {record.id for record in known.values()}
         present = sum(record.state is FileState.PRESENT for record in known.values())
         diff = compare(known, walk.files(scope), walk.problems, walk.links)
         settle_absent(diff, known, walk.unknown)
@@ -143,7 +143,7 @@ class _Scan:
         trouble = RootCheck(remembered, before, after).trouble(self._folder.path, diff, present)
         if trouble:
             return self._offline(trouble)
-        match_moves(diff, self._moved_here(diff, outside))
+        match_moves(diff, self._moved_here(diff, compared))
         unsettled = self._leave_unsettled(diff)
         self._root_is_well(before, remembered)
         return self._record(diff, walk, unsettled)
@@ -182,7 +182,7 @@ class _Scan:
             unsettled=frozenset(Path(os.fsdecode(path)) for path in unsettled),
         )
 
-    def _moved_here(self, diff: Diff, outside: list[KnownFile]) -> Iterator[KnownFile]:
+    def _moved_here(self, diff: Diff, compared: set[PhotoId]) -> Iterator[KnownFile]:
         """Yield records beyond this scan whose file was seen in it, and left its old path."""
         wanted = {
             (seen.status.st_dev, seen.status.st_ino)
@@ -191,18 +191,17 @@ class _Scan:
         }
         if not wanted:
             return
-        for record in [*outside, *self._records_of_other_folders()]:
-            if (record.device, record.inode) in wanted and _has_left(record):
+        inodes = {inode for _, inode in wanted}
+        found = self._database.read(lambda c: photos.known_inodes(c, inodes))
+        # A folder that cannot be reached keeps its photos: nobody knows whether they left.
+        reachable = {
+            folder.id: root_identity(folder.path) is not None
+            for folder in self._database.read(folders.all_folders)
+        }
+        for folder_id, record in found:
+            is_wanted = (record.device, record.inode) in wanted and record.id not in compared
+            if is_wanted and reachable.get(folder_id) and _has_left(record):
                 yield record
-
-    def _records_of_other_folders(self) -> Iterator[KnownFile]:
-        for folder in self._database.read(folders.all_folders):
-            # A folder that cannot be reached keeps its photos: nobody knows whether they left.
-            if folder.id != self._folder.id and root_identity(folder.path) is not None:
-                yield from self._known_files(folder.id).values()
-
-    def _known_files(self, folder_id: FolderId) -> dict[bytes, KnownFile]:
-        return self._database.read(lambda c: photos.known_files(c, folder_id))
 
     def _leave_unsettled(self, diff: Diff) -> set[bytes]:
         written = [*diff.new.values(), *(seen for _, seen in diff.changed)]
@@ -252,16 +251,6 @@ def _roots_of(paths: Sequence[bytes]) -> list[bytes]:
 
 def _is_within(path: bytes, root: bytes) -> bool:
     return path == root or path.startswith(root.rstrip(b"/") + b"/")
-
-
-def _take_outside(known: dict[bytes, KnownFile], scope: list[bytes] | None) -> list[KnownFile]:
-    """Take the records out of `known` that lie outside the scope, and return them."""
-    if scope is None:
-        return []
-    files = frozenset(scope)
-    below = tuple(root.rstrip(b"/") + b"/" for root in scope)
-    outside = [path for path in known if path not in files and not path.startswith(below)]
-    return [known.pop(path) for path in outside]
 
 
 def _has_left(record: KnownFile) -> bool:
