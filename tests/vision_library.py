@@ -55,9 +55,12 @@ class VisionLibrary:
 
     def embed(self, ids: Sequence[PhotoId], pixels: NDArray[np.uint8]) -> None:
         """Give photos the vectors of these pixels, in place of any they had."""
-        vectors = self.embedder.embed_images(pixels)
+        self.save(ids, self.embedder.embed_images(pixels), self.embedder.model_key)
+
+    def save(self, ids: Sequence[PhotoId], vectors: NDArray[np.float32], model_key: str) -> None:
+        """Give photos vectors of a model."""
         self.database.write(
-            lambda c: embeddings.save(c, self.embedder.model_key, np.array(ids, np.int64), vectors)
+            lambda c: embeddings.save(c, model_key, np.array(ids, np.int64), vectors)
         ).result()
 
     def lose(self, ids: Sequence[PhotoId]) -> None:

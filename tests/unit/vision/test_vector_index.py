@@ -14,7 +14,7 @@ from photoapp.domain.errors import BugError
 from photoapp.domain.photo import PhotoId
 from photoapp.domain.ranking import Verdict
 from photoapp.vision.calibration import TOP_HITS, ScoreCurve
-from photoapp.vision.vector_index import VectorIndex, best_ranks
+from photoapp.vision.vector_index import VectorIndex, lowest, order_keys
 
 D = 8
 CURVE = ScoreCurve(offset=0.0, slope=4.0, verdict=Verdict.WEAK)
@@ -236,7 +236,9 @@ def test_many_rank_while_one_updates() -> None:
         assert seen[0].result() | seen[1].result() <= possible
 
 
-def test_best_ranks_orders_every_kind_of_number() -> None:
+def test_keys_order_every_kind_of_number() -> None:
     scores = np.array([0.0, -1.0, 1.0, -0.0, -0.5, 1e-30, -1e-30], np.float32)
-    assert best_ranks(scores, None, None).tolist() == [2, 5, 0, 3, 6, 4, 1]
-    assert best_ranks(scores, np.array([1, 3, 4]), 2).tolist() == [3, 4]
+    keys = order_keys(scores)
+    assert lowest(keys, 7).tolist() == [2, 5, 0, 3, 6, 4, 1]
+    assert lowest(keys[[1, 3, 4]], 2).tolist() == [3, 4]
+    assert lowest(keys, 0).tolist() == []
