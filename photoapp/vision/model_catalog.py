@@ -149,13 +149,20 @@ class ModelCatalog:
         """Delete the files of a model, and what an unfinished download left of it.
 
         Raises:
-            UserError: the built-in model cannot be removed.
+            UserError: it is the built-in model, or in use, or may not be deleted.
             ModelUnavailable: nothing of that model is here.
         """
         if model_id == STARTER_MODEL:
             raise UserError("The built-in starter model cannot be removed.")
         info = self.find(model_id)
-        if not self._folders.remove(info.id):
+        try:
+            removed = self._folders.remove(info.id)
+        except OSError as error:
+            raise UserError(
+                f"The model {info.id} cannot be deleted: {error.strerror or error}.",
+                "Close every Photoapp that uses it, and try again.",
+            ) from error
+        if not removed:
             raise ModelUnavailable(f"The model {info.id} is not installed.")
 
     def _starter(self) -> InstalledModel:

@@ -187,7 +187,9 @@ class _Download:
     ) -> Iterator[tuple[HubRepository, HubFile]]:
         """Yield the files of the text side, from the repositories that open_clip would ask."""
         tokenizer = self._named(needed.tokenizer, own, TOKENIZER_CORES)
-        tower = self._named(needed.tower, own, frozenset({TOWER_CONFIG}))
+        tower = None
+        if not needed.knows_tower:
+            tower = self._named(needed.tower, own, frozenset({TOWER_CONFIG}))
         if tokenizer:
             yield from (
                 (tokenizer, file) for name in TOKENIZER_FILES if (file := tokenizer.files.get(name))

@@ -9,6 +9,7 @@ from typing import Any
 
 from photoapp.domain.errors import ModelUnavailable
 from photoapp.vision.known_models import Architecture
+from photoapp.vision.text_towers import TEXT_TOWERS
 
 TOKENIZER_FILES = (
     "tokenizer.json",
@@ -50,11 +51,16 @@ class TextFiles:
     tokenizer: str
     tower: str
 
+    @property
+    def knows_tower(self) -> bool:
+        """Whether Photoapp knows the text tower's configuration by its name."""
+        return self.tower.rpartition("/")[2] in TEXT_TOWERS
+
     def missing(self, names: frozenset[str]) -> str:
         """Return what is lacking among the names of files, for people; empty when nothing is."""
         if self.tokenizer and not names & TOKENIZER_CORES:
             return "its tokenizer (tokenizer.json)"
-        if self.tower and TOWER_CONFIG not in names:
+        if self.tower and not self.knows_tower and TOWER_CONFIG not in names:
             return f"the {TOWER_CONFIG} of its text tower"
         return ""
 

@@ -403,14 +403,14 @@ def test_a_text_tower_brings_its_own_configuration_by_its_old_name(
     hub: HubServer, catalog: ModelCatalog
 ) -> None:
     hub.files["owner/tiny"] = {
-        **tiny_model.repository(hf_tokenizer_name="base/xlm", hf_model_name="base/xlm"),
+        **tiny_model.repository(hf_tokenizer_name="base/bert-tiny", hf_model_name="base/bert-tiny"),
         "config.json": b'{"model_type": "clip"}',  # of another library's model
     }
-    hub.files["facebook/xlm"] = {
+    hub.files["facebook/bert-tiny"] = {
         **tiny_model.TOKENIZER,
         "config.json": b'{"model_type": "xlm-roberta"}',
     }
-    hub.aliases["base/xlm"] = "facebook/xlm"
+    hub.aliases["base/bert-tiny"] = "facebook/bert-tiny"
     folder = download(catalog)
     assert json.loads((folder / "config.json").read_text())["model_type"] == "xlm-roberta"
 
