@@ -71,3 +71,20 @@ class SearchHit:
     score: float
     probability: float
     band: Band
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPhotos:
+    """The answer to a query for who shows it as a grid: ids only, rows are loaded when seen.
+
+    Attributes:
+        photo_ids: int64[n], in the order to show.
+        likely: bool[n], true for the band `likely`.
+        searchable: photos that a phrase could have found.
+        verdict: of the whole library.
+    """
+
+    photo_ids: NDArray[np.int64]
+    likely: NDArray[np.bool_]
+    searchable: int
+    verdict: Verdict

@@ -87,7 +87,7 @@ def test_status_counts_everything_and_says_why(places: tuple[Path, Path]) -> Non
 
 
 def test_problems_name_each_file(places: tuple[Path, Path]) -> None:
-    photos, library = places
+    _, library = places
     problems = answer("problems", "--library", library)
     assert {Path(item["path"]).name: item["problem"] for item in problems} == {
         "empty.jpg": "empty",

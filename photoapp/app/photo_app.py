@@ -1,0 +1,352 @@
+"""The whole application behind one object: a method for each intention of the user."""
+
+import dataclasses
+import os
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from photoapp.app.executors import Executors
+from photoapp.app.indexing_jobs import IndexingJobs
+from photoapp.app.library_place import library_folder, models_folder, resources_folder
+from photoapp.app.models_in_use import STARTER_NOTE, ModelsInUse, VisionPlace
+from photoapp.app.settings_file import load_settings
+from photoapp.catalog import embeddings, folders, photos
+from photoapp.catalog.database import Database
+from photoapp.catalog.thumbnail_store import ThumbnailStore
+from photoapp.domain.errors import UserError
+from photoapp.domain.photo import LibraryFolder, Photo, PhotoId, PhotoProblem, UnreadablePhoto
+from photoapp.domain.progress import IsCancelled, OnProgress, ignore_progress, never_cancelled
+from photoapp.domain.query import LikePhoto, Query
+from photoapp.domain.ranking import Band, FoundPhotos, RankTerm
+from photoapp.domain.settings import STARTER_MODEL, Settings
+from photoapp.domain.status import IndexReport, LibraryStatus, SearchResult
+from photoapp.imaging.reader_pool import ReaderPool
+from photoapp.searching.find_photos import Found, find_photos
+from photoapp.searching.query_parser import parse
+from photoapp.vision.installed_model import InstalledModel
+from photoapp.vision.model_catalog import ModelCatalog
+from photoapp.vision.vision_engine import Vision
+
+
+class PhotoApp:
+    """One open library with everything that works on it.
+
+    Whoever only looks (search, status) opens it with `writing=False`, as many at once as they
+    like; whoever indexes is alone. Methods answer on the calling thread; the window calls them
+    through `executors`.
+
+    Attributes:
+        library: folder of the catalog.
+        executors: threads for callers who must not wait.
+        models: the models, and which one is in use.
+        thumbnails: of all photos that were read.
+    """
+
+    def __init__(self, database: Database, place: VisionPlace) -> None:
+        self.library = database.library
+        self.executors = Executors()
+        self.models = ModelsInUse(
+            database, ModelCatalog(models_folder(self.library), resources_folder()), place
+        )
+        self.thumbnails = ThumbnailStore(self.library / "thumbnails")
+        self._database = database
+        self._readers = ReaderPool()
+        self._jobs = IndexingJobs(database, self._readers, self.models, self.thumbnails)
+
+    @classmethod
+    def open(
+        cls,
+        library: Path | None = None,
+        *,
+        writing: bool = False,
+        vision: VisionPlace = "in-process",
+    ) -> "PhotoApp":
+        """Open a library, the user's own where none is named, and make it where there is none.
+
+        Args:
+            library: its folder; see `library_folder`.
+            writing: take the library's lock, so that folders can be added and indexed.
+            vision: where models run; the window takes the child process, so that it never stalls.
+
+        Raises:
+            LibraryInUse: another Photoapp writes to it.
+            NewerLibrary: a newer Photoapp made it.
+            UserError: it is damaged, or cannot be written.
+        """
+        return cls(Database.open(library_folder(library), writing=writing), vision)
+
+    def __enter__(self) -> Self:
+        """Return self."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close everything."""
+        self.close()
+
+    def close(self) -> None:
+        """End everything in order: jobs, threads, child processes, the database."""
+        self._jobs.close()
+        self.executors.end_jobs()
+        self.models.close()
+        self.executors.close()
+        self._readers.close()
+        self._database.close()
+
+    # Folders
+
+    def folders(self) -> list[LibraryFolder]:
+        """Return the folders of the library."""
+        return self._database.read(folders.all_folders)
+
+    def add_folders(
+        self, paths: Sequence[Path], exclude: Sequence[str] = ()
+    ) -> list[LibraryFolder]:
+        """Add folders of photos to the library; one that is in it already is returned as it is.
+
+        Raises:
+            UserError: one is missing, no folder, or may not be listed; then none is added.
+        """
+        checked = [_listable_folder(path) for path in paths]
+        added = []
+        for path in checked:
+            add = partial(folders.add, path=path, exclude=exclude)
+            folder, _ = self._database.write(add, durable=True).result()
+            added.append(folder)
+        return list({folder.id: folder for folder in added}.values())
+
+    def remove_folder(self, path: Path) -> LibraryFolder:
+        """Take a folder out of the library, with its records; no file is touched.
+
+        Raises:
+            UserError: it is not a folder of the library.
+        """
+        wanted = Path(os.path.abspath(path.expanduser()))
+        for folder in self.folders():
+            if folder.path == wanted:
+                remove = partial(folders.remove, folder_id=folder.id)
+                self._database.write(remove, durable=True).result()
+                return folder
+        raise UserError(
+            f"{wanted} is not a folder of this library.", "See them with: photoapp folders list"
+        )
+
+    # Indexing
+
+    def index(
+        self,
+        chosen: Sequence[LibraryFolder] | None = None,
+        on_progress: OnProgress = ignore_progress,
+        is_cancelled: IsCancelled = never_cancelled,
+    ) -> IndexReport:
+        """Scan folders, all when none is given, and embed every photo that lacks a vector.
+
+        What was done when it is cancelled, or killed, stays done; the next run goes on there.
+
+        Raises:
+            UserError: the model cannot be loaded, or the disk is full; nothing is lost.
+        """
+        return self._jobs.index(chosen, on_progress, is_cancelled)
+
+    def watch(
+        self,
+        on_progress: OnProgress = ignore_progress,
+        on_report: Callable[[IndexReport], None] = lambda report: None,
+        on_note: Callable[[str], None] = lambda note: None,
+        is_cancelled: IsCancelled = never_cancelled,
+    ) -> None:
+        """Follow every change of the library's folders until it is cancelled.
+
+        Args:
+            on_progress: called on this thread while photos are indexed.
+            on_report: called after each run that had something to do.
+            on_note: called with a sentence when something needs the user's attention.
+            is_cancelled: ends it within a second.
+
+        Raises:
+            UserError: the model cannot be loaded, or the disk is full; nothing is lost.
+        """
+        self._jobs.watch(on_progress, on_report, on_note, is_cancelled)
+
+    def pause_indexing(self) -> None:
+        """Hold the running indexing after the photos in hand."""
+        self._jobs.pause()
+
+    def resume_indexing(self) -> None:
+        """Let a paused indexing go on."""
+        self._jobs.resume()
+
+    def retry_problems(self) -> int:
+        """Mark every failed and quarantined photo for another try; return how many."""
+        return self._database.write(photos.retry_problems).result()
+
+    # Searching
+
+    def find(
+        self, text: str, limit: int | None = None, *, below_cut_off: bool = False
+    ) -> SearchResult:
+        """Answer a query as people type it; see `searching.query_parser` for its language.
+
+        Args:
+            text: any text; nothing is a syntax error.
+            limit: how many hits at most.
+            below_cut_off: list unlikely photos too.
+
+        Raises:
+            UserError: the model cannot be loaded, or a photo named by `like:` cannot be read.
+        """
+        return self._answer(text, parse(text, date.today()), limit, below_cut_off)
+
+    def similar(
+        self, photo: Path, limit: int | None = None, *, below_cut_off: bool = False
+    ) -> SearchResult:
+        """Return photos that look like one photo, in or outside the library; not the photo itself.
+
+        Raises:
+            UserError: the photo cannot be read, or the model cannot be loaded.
+        """
+        path = Path(os.path.abspath(photo.expanduser()))
+        wanted = None if limit is None else limit + 1
+        result = self._answer(str(photo), Query(LikePhoto(path)), wanted, below_cut_off)
+        others = [
+            (hit, found)
+            for hit, found in zip(result.hits, result.paths, strict=True)
+            if found != path
+        ]
+        itself = len(others) < len(result.hits)
+        return dataclasses.replace(
+            result,
+            total=result.total - itself,
+            hits=tuple(hit for hit, _ in others[:limit]),
+            paths=tuple(found for _, found in others[:limit]),
+        )
+
+    def find_ids(self, text: str) -> FoundPhotos:
+        """Answer a query for a grid: ids and bands of everything above the cut-off.
+
+        Raises:
+            UserError: as `find`.
+        """
+        _, found = self._find(parse(text, date.today()), None, below_cut_off=False)
+        count = len(found.hits)
+        return FoundPhotos(
+            photo_ids=np.fromiter((hit.photo_id for hit in found.hits), np.int64, count),
+            likely=np.fromiter((hit.band is Band.LIKELY for hit in found.hits), np.bool_, count),
+            searchable=found.searchable,
+            verdict=found.verdict,
+        )
+
+    def photos(self, ids: Sequence[PhotoId]) -> list[Photo]:
+        """Return the records of photos, in the order of the ids."""
+        return self._database.read(lambda connection: photos.load(connection, ids))
+
+    # What is here
+
+    def settings(self) -> Settings:
+        """Return the settings of the library."""
+        return load_settings(self.library)
+
+    def status(self) -> LibraryStatus:
+        """Return the counts of the library and what it searches with."""
+        return self.status_of(self.models.searching())
+
+    def status_of(self, model: InstalledModel) -> LibraryStatus:
+        """Return the counts of the library as they are for one model."""
+        counts = self._database.read(lambda connection: photos.counts(connection, model.model_key))
+        return LibraryStatus(
+            library=self.library,
+            folders=tuple(self.folders()),
+            photos=counts.photos,
+            searchable=counts.searchable,
+            pending=counts.pending,
+            failed=counts.failed,
+            problems=counts.problems,
+            offline=counts.offline,
+            missing=counts.missing,
+            model=model.id,
+            device=self.models.device(model),
+            model_note=self._model_note(model.id),
+        )
+
+    def problems(self) -> list[PhotoProblem]:
+        """Return every file that could not be read, with the reason."""
+        return self._database.read(photos.list_problems)
+
+    def _model_note(self, searching: str) -> str:
+        chosen = self.settings().model
+        if chosen != searching:
+            return f"{chosen} takes over when all photos are indexed with it."
+        return STARTER_NOTE if searching == STARTER_MODEL else ""
+
+    def _answer(
+        self, text: str, query: Query, limit: int | None, below_cut_off: bool
+    ) -> SearchResult:
+        model, found = self._find(query, limit, below_cut_off)
+        ids = [hit.photo_id for hit in found.hits]
+        paths = self._database.read(lambda connection: photos.paths_of(connection, ids))
+        # A photo removed between ranking and here has no path any more.
+        hits = tuple(hit for hit in found.hits if hit.photo_id in paths)
+        return SearchResult(
+            query=text,
+            model=model.id,
+            searchable=found.searchable,
+            total=found.total - (len(found.hits) - len(hits)),
+            verdict=found.verdict,
+            hits=hits,
+            paths=tuple(paths[hit.photo_id] for hit in hits),
+        )
+
+    def _find(
+        self, query: Query, limit: int | None, below_cut_off: bool
+    ) -> tuple[InstalledModel, Found]:
+        model = self.models.searching()
+        vision = self.models.engine(model)
+        found = find_photos(
+            self._database,
+            vision,
+            query,
+            limit=limit,
+            below_cut_off=below_cut_off,
+            locate=lambda path: self._locate(path, vision),
+        )
+        return model, found
+
+    def _locate(self, path: Path, vision: Vision) -> RankTerm:
+        """Return the photo at a path as a term: its record if it has a vector, else its pixels."""
+        path = Path(os.path.abspath(path.expanduser()))
+
+        photo = self._database.read(partial(photos.by_path, path=path))
+        if photo is not None:
+            key = vision.model_key
+            known = partial(embeddings.has_vector, model_key=key, photo_id=photo.id)
+            if self._database.read(known):
+                return RankTerm(photo_id=photo.id)
+        outcome = self._readers.read(path, vision.model_input).result()
+        if isinstance(outcome, UnreadablePhoto):
+            raise UserError(f"{path} cannot be read: {outcome.detail}")
+        return RankTerm(pixels=outcome.model_input)
+
+
+def _listable_folder(path: Path) -> Path:
+    folder = Path(os.path.abspath(path.expanduser()))
+    try:
+        with os.scandir(folder):
+            return folder
+    except FileNotFoundError as error:
+        raise UserError(f"There is no folder {folder}.", "Check the name.") from error
+    except NotADirectoryError as error:
+        raise UserError(
+            f"{folder} is a file, not a folder.", "Name the folder that it lies in."
+        ) from error
+    except OSError as error:
+        raise UserError(f"The folder {folder} cannot be listed: {error.strerror}.") from error
