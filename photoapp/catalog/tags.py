@@ -1,0 +1,127 @@
+"""Tags that the user gives to photos; every call is one edit in the journal.
+
+Keywords inside the files count as tags too where tags are looked for, but are never changed.
+"""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from photoapp.catalog import journal
+from photoapp.catalog.embedding_visibility import id_list
+from photoapp.catalog.names import tidy_name
+from photoapp.catalog.text_folding import fold
+from photoapp.domain.changes import Changes
+from photoapp.domain.photo import PhotoId
+
+MANUAL = "manual"
+"""Source of a tag that the user set by hand."""
+
+
+def add(
+    connection: sqlite3.Connection, photo_ids: Sequence[PhotoId], names: Iterable[str]
+) -> Changes:
+    """Give tags to photos.
+
+    Args:
+        connection: inside a transaction of `Database.write(..., durable=True)`.
+        photo_ids: unknown ones are passed over.
+        names: any case; a tag that is there already keeps its spelling.
+
+    Returns:
+        The photos that did not have all of the tags before.
+
+    Raises:
+        UserError: a name is empty.
+    """
+    change, inverse = [], []
+    for name in _spelled(connection, names):
+        rows = connection.execute(
+            "SELECT photo.id FROM photo WHERE photo.id IN (SELECT value FROM json_each(?))"
+            " AND NOT EXISTS (SELECT 1 FROM photo_tag JOIN tag ON tag.id = photo_tag.tag_id"
+            "   WHERE photo_tag.photo_id = photo.id AND tag.name = ?) ORDER BY photo.id",
+            [id_list(photo_ids), name],
+        )
+        lacking = [photo_id for (photo_id,) in rows]
+        if lacking:
+            change.append({"do": "tag", "tag": name, "source": MANUAL, "photos": lacking})
+            inverse.append({"do": "untag", "tag": name, "photos": lacking})
+    return journal.perform(connection, "add tags", change, inverse)
+
+
+def remove(
+    connection: sqlite3.Connection, photo_ids: Sequence[PhotoId], names: Iterable[str]
+) -> Changes:
+    """Take tags from photos; a keyword inside a file stays.
+
+    Args:
+        connection: inside a transaction of `Database.write(..., durable=True)`.
+        photo_ids: unknown ones are passed over.
+        names: any case.
+
+    Returns:
+        The photos that had one of the tags.
+
+    Raises:
+        UserError: a name is empty.
+    """
+    change, inverse = [], []
+    for name in _spelled(connection, names):
+        having: defaultdict[str, list[int]] = defaultdict(list)
+        for photo_id, source in connection.execute(
+            "SELECT photo_id, source FROM photo_tag JOIN tag ON tag.id = photo_tag.tag_id"
+            " WHERE tag.name = ? AND photo_id IN (SELECT value FROM json_each(?))",
+            [name, id_list(photo_ids)],
+        ):
+            having[source].append(photo_id)
+        for source, photos in having.items():
+            change.append({"do": "untag", "tag": name, "photos": photos})
+            inverse.append({"do": "tag", "tag": name, "source": source, "photos": photos})
+    return journal.perform(connection, "remove tags", change, inverse)
+
+
+def names(connection: sqlite3.Connection) -> list[tuple[str, int]]:
+    """Return every tag and keyword with the number of its visible photos, by name.
+
+    What differs in case only is one, spelled as the user's tag when there is one.
+    """
+    of_user = connection.execute(
+        "SELECT tag.name, count(*) FROM tag JOIN photo_tag ON photo_tag.tag_id = tag.id"
+        " JOIN photo ON photo.id = photo_tag.photo_id WHERE photo.state = 'present'"
+        " GROUP BY tag.id"
+    ).fetchall()
+    in_files = connection.execute(
+        "SELECT keyword, count(*) FROM photo_keyword JOIN photo ON photo.id = photo_id"
+        " WHERE photo.state = 'present' GROUP BY keyword"
+    ).fetchall()
+    spellings: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    for name, count in (*of_user, *in_files):
+        spellings[fold(name)].append((name, count))
+    return [
+        (
+            same[0][0],
+            same[0][1] if len(same) == 1 else _count(connection, [name for name, _ in same]),
+        )
+        for _, same in sorted(spellings.items())
+    ]
+
+
+def _count(connection: sqlite3.Connection, same: Sequence[str]) -> int:
+    """Return how many visible photos have one of these tags or keywords, or several."""
+    marks = ", ".join("?" * len(same))
+    row = connection.execute(
+        "SELECT count(*) FROM photo WHERE state = 'present' AND id IN ("
+        "SELECT photo_id FROM photo_tag JOIN tag ON tag.id = photo_tag.tag_id"
+        f" WHERE tag.name IN ({marks})"
+        f" UNION SELECT photo_id FROM photo_keyword WHERE keyword IN ({marks}))",
+        [*same, *same],
+    ).fetchone()
+    return int(row[0])
+
+
+def _spelled(connection: sqlite3.Connection, names: Iterable[str]) -> list[str]:
+    """Return the names, each once, as the catalog spells them already."""
+    wanted = {fold(tidy_name(name, "tag")): tidy_name(name, "tag") for name in names}
+    rows = connection.execute("SELECT name FROM tag")
+    known = {folded: name for (name,) in rows if (folded := fold(name)) in wanted}
+    return [known.get(folded, name) for folded, name in wanted.items()]
