@@ -84,7 +84,7 @@ class _Opened:
     """An image that is opened and small enough, and what is said of the whole photo.
 
     Attributes:
-        size: (width, height) of the original before `orientation`, None for the image's own.
+        size: upright (width, height) of the original, None for the image's own.
         orientation: known from outside the image, None to ask the image.
         facts: known from outside the image, None to ask the image.
     """
@@ -153,15 +153,16 @@ def _open(data: bytes, suffix: str) -> _Opened | UnreadablePhoto:
 def _opened_raw(preview: RawPreview | UnreadablePhoto, data: bytes) -> _Opened | UnreadablePhoto:
     if isinstance(preview, UnreadablePhoto):
         return preview
-    # Some cameras turn the preview's own EXIF, some leave it without.
+    width, height = preview.width, preview.height
+    # LibRaw writes its orientation into previews that have none, also where the camera has turned
+    # the preview already: then its sides are not those of the sensor.
     own = orientation_of(preview.image)
-    return _Opened(
-        preview.image,
-        "RAW",
-        size=(preview.width, preview.height),
-        orientation=own if own != 1 else preview.orientation,
-        facts=read_tiff_facts(data),
-    )
+    orientation = own if own != 1 else preview.orientation
+    if swaps_sides(preview.orientation):
+        if (width > height) != (preview.image.width > preview.image.height):
+            orientation = 1
+        width, height = height, width
+    return _Opened(preview.image, "RAW", (width, height), orientation, read_tiff_facts(data))
 
 
 def _read_opened(
@@ -179,9 +180,7 @@ def _read_opened(
         orientation = orientation_of(image) if opened.orientation is None else opened.orientation
         facts = read_facts(image) if opened.facts is None else opened.facts
         pixels = plain_pixels(image, orientation, scaled)
-        width, height = pixels.size
-        if opened.size is not None:
-            width, height = opened.size[::-1] if swaps_sides(orientation) else opened.size
+        width, height = opened.size or pixels.size
         return Reading(
             content_hash=hashlib.blake2b(data, digest_size=32).digest(),
             width=width,
