@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from photoapp.catalog.embedding_visibility import part_from_other_copies
 from photoapp.domain.errors import UserError
 
 NEWEST_KEPT = 3
@@ -93,6 +94,8 @@ def restore(backup: Path, database_file: Path) -> Path | None:
         part = database_file.with_name(database_file.name + ".restoring")
         try:
             shutil.copyfile(backup, part)
+            with closing(sqlite3.connect(part)) as copy:
+                _part_ways(copy)
             _flush(part)
             kept = _set_aside(database_file)
             part.replace(database_file)
@@ -126,6 +129,7 @@ def _copy_snapshot(database_file: Path, part: Path) -> None:
         expected = _count_rows(source)
         source.backup(copy)
         source.execute("ROLLBACK")
+        _part_ways(copy)
         copy.execute("PRAGMA journal_mode=DELETE")  # one file, complete in itself
         findings = [str(row[0]) for row in copy.execute("PRAGMA quick_check(1)")]
         if findings != ["ok"] or _count_rows(copy) != expected:
@@ -133,6 +137,13 @@ def _copy_snapshot(database_file: Path, part: Path) -> None:
                 f"The catalog {database_file} is damaged: {findings[0]}.",
                 "Restore the newest backup.",
             )
+
+
+def _part_ways(copy: sqlite3.Connection) -> None:
+    """Tell every cache of vectors to begin again should this copy become the catalog."""
+    with copy:
+        if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'embedding_model'").fetchone():
+            part_from_other_copies(copy)
 
 
 def _open(database_file: Path) -> sqlite3.Connection:
