@@ -15,6 +15,7 @@ from photoapp.gui.appearance import dress
 from photoapp.gui.bridge import Bridge
 from photoapp.gui.index_job import IndexJob
 from photoapp.gui.main_window import MainWindow
+from photoapp.gui.quit_signals import QuitSignals
 
 
 def run_window(library: Path | None, folders: Sequence[Path]) -> int:
@@ -29,6 +30,7 @@ def run_window(library: Path | None, folders: Sequence[Path]) -> int:
     if translator.load(QLocale(), "qtbase", "_", translations):
         application.installTranslator(translator)
     dress(application)
+    QuitSignals(application)
     try:
         app = PhotoApp.open(library, writing=True, vision="child-process")
     except UserError as error:

@@ -72,11 +72,12 @@ class PhotoGridView(QAbstractItemView):
         size = round(min(max(size, SMALLEST_CELL), LARGEST_CELL))
         if size == self._cell:
             return
-        top = self.indexAt(QPoint(_GAP + 1, _GAP + 1))
+        first = self.verticalOffset() // self._pitch() * self._columns()
         self._cell = size
         self.updateGeometries()
-        if top.isValid():
-            self.scrollTo(top, QAbstractItemView.ScrollHint.PositionAtTop)
+        if 0 < first < self._count():
+            first_index = self.model().index(first, 0)
+            self.scrollTo(first_index, QAbstractItemView.ScrollHint.PositionAtTop)
         self.viewport().update()
         self.cell_changed.emit(size)
 
