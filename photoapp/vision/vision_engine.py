@@ -114,6 +114,7 @@ class VisionEngine:
         self._refreshing = threading.Lock()
         self._phrases = _PhraseMemory()
         self._calibration = Calibration.load_or_build(embedder, cache)
+        self._phrase_mean = self._calibration.phrase_mean
         self._index = VectorIndex(embedder.dimension)
         self._survey = self._calibration.survey(self._index.sample(0), 0)
         self.rank([RankTerm(phrase="a photo")], limit=1)
@@ -164,7 +165,7 @@ class VisionEngine:
             survey = self._refresh()
             phrases = self._phrase_vectors([t.phrase for t in terms if t.phrase is not None])
             weighted = [self._weighted(term, phrases) for term in terms]
-            query = combine(weighted, self._calibration.phrase_mean, survey)
+            query = combine(weighted, self._phrase_mean, survey)
             kind = QueryKind.PHOTO if any(t.of_photo for t in weighted) else QueryKind.PHRASE
             judge = partial(self._calibration.judge, query, survey, kind=kind)
             return self._index.rank(query, judge, within, limit)
