@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from photoapp.catalog.embedding_visibility import part_from_other_copies
+from photoapp.catalog.connections import connect_for_reading
 from photoapp.domain.errors import UserError
 
 NEWEST_KEPT = 3
@@ -113,7 +114,7 @@ def verify(database_file: Path) -> None:
     """
     with (
         _plain_errors(f"{database_file} is not a readable catalog"),
-        closing(_open(database_file)) as connection,
+        closing(connect_for_reading(database_file)) as connection,
     ):
         findings = [str(row[0]) for row in connection.execute("PRAGMA quick_check(1)")]
         if findings != ["ok"]:
@@ -124,7 +125,10 @@ def verify(database_file: Path) -> None:
 
 def _copy_snapshot(database_file: Path, part: Path) -> None:
     """Write a verified copy; counting and copying see the same state of the catalog."""
-    with closing(_open(database_file)) as source, closing(sqlite3.connect(part)) as copy:
+    with (
+        closing(connect_for_reading(database_file)) as source,
+        closing(sqlite3.connect(part)) as copy,
+    ):
         source.execute("BEGIN")
         expected = _count_rows(source)
         source.backup(copy)
@@ -144,12 +148,6 @@ def _part_ways(copy: sqlite3.Connection) -> None:
     with copy:
         if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'embedding_model'").fetchone():
             part_from_other_copies(copy)
-
-
-def _open(database_file: Path) -> sqlite3.Connection:
-    """Return a connection that cannot write and waits for a busy catalog."""
-    uri = f"{database_file.absolute().as_uri()}?mode=ro"
-    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)
 
 
 def _count_rows(connection: sqlite3.Connection) -> dict[str, int]:

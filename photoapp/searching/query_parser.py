@@ -70,6 +70,7 @@ from typing import TypeAlias
 
 from lark import Lark, Token, Transformer, v_args
 
+from photoapp.domain.errors import BugError
 from photoapp.domain.query import And, LikePhoto, Node, Not, Or, Phrase, Query
 from photoapp.searching.phrase_text import limit_weight, tidy
 from photoapp.searching.query_tokens import Piece, mend
@@ -218,6 +219,6 @@ class _TreeBuilder(Transformer[Token, _Part]):
 
 def _of(token: Token) -> Piece:
     """Return the piece that a token carries."""
-    piece = token.value
-    assert isinstance(piece, Piece)
-    return piece
+    if not isinstance(token.value, Piece):
+        raise BugError(f"The parser was fed with {token!r}.")
+    return token.value

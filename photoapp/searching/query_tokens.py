@@ -114,9 +114,9 @@ def _read(token: Token, before: Piece | None, today: date) -> Iterator[Piece | S
 
 
 def _close_parentheses(pieces: Iterable[Piece]) -> list[Piece]:
-    """Turn parentheses without a partner or content into words; what is open is closed at the end.
+    """Turn closing parentheses without a partner, and empty pairs, into words; close what is open.
 
-    An opening one is left open only at the end of the text, as it is while somebody types.
+    Somebody who has opened one and not closed it is still typing.
     """
     closed: list[Piece] = []
     open_at: list[int] = []

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from photoapp.domain.query import (
@@ -175,6 +175,7 @@ PIECES = st.sampled_from(
 TEXTS = st.text(max_size=60) | st.lists(PIECES, max_size=14).map("".join)
 
 
+@settings(deadline=None)  # the first date loads dateparser
 @given(TEXTS)
 @example("-tag:a^2")
 def test_any_text_is_understood_and_written_back(text: str) -> None:
@@ -184,11 +185,13 @@ def test_any_text_is_understood_and_written_back(text: str) -> None:
     assert (query == Query()) == (re.sub(r"[\s\x00-\x1f\x7f-\x9f]", "", text) == "") or query.sort
 
 
+@settings(deadline=None)  # the first date loads dateparser
 @given(st.lists(st.from_regex(r"[a-z]{1,8}", fullmatch=True), min_size=1, max_size=6))
 def test_plain_words_are_the_phrase_they_are(words: list[str]) -> None:
     assert parse("  ".join(words), TODAY) == Query(Phrase(" ".join(words)))
 
 
+@settings(deadline=None)  # the first date loads dateparser
 @given(TEXTS)
 def test_words_survive_as_text_when_nothing_is_an_operator(text: str) -> None:
     quoted = '"{}"'.format(text.replace('"', '""'))

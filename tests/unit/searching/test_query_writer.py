@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from photoapp.domain.query import (
@@ -118,6 +118,7 @@ QUERIES = st.builds(
 )
 
 
+@settings(deadline=None)  # the first date loads dateparser
 @given(QUERIES)
 @example(Query(And((Phrase("a"), Phrase("b"), Not(Phrase("c d")), Phrase("OR")))))
 @example(Query(Or((And((Phrase("a"), Phrase("b"))), Phrase("c d")))))
