@@ -20,6 +20,10 @@ FILES_PER_FOLDER = 200
 ROUNDS = 5
 
 
+def tell(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
 def make_tree(root: Path, files: int) -> None:
     for number in range(0, files, FILES_PER_FOLDER):
         folder = root / f"{number // FILES_PER_FOLDER:05}"
@@ -62,7 +66,7 @@ def main() -> None:
         reports: list[ScanReport] = []
         before_mib = peak_mib()
         first = timed(lambda: reports.append(scan_folder(database, folder)))
-        print(f"first scan of {files:,} new files: {first[0]:.2f} s wall, {first[1]:.2f} s CPU")
+        tell(f"first scan of {files:,} new files: {first[0]:.2f} s wall, {first[1]:.2f} s CPU")
         bare, rescans, hints = [], [], []
         one_file = root / "00000" / "IMG_0000000.jpg"
         for _ in range(ROUNDS):
@@ -77,11 +81,11 @@ def main() -> None:
             [statistics.median(one[i] for one in runs) for i in (0, 1)]
             for runs in (bare, rescans, hints)
         )
-        print(f"bare scandir + stat: {walk[0]:.2f} s wall, {walk[1]:.2f} s CPU")
-        print(f"rescan:              {rescan[0]:.2f} s wall, {rescan[1]:.2f} s CPU")
-        print(f"ratio:               {rescan[0] / walk[0]:.1f} wall, {rescan[1] / walk[1]:.1f} CPU")
-        print(f"hint for one file:   {hint[0]:.3f} s wall, {hint[1]:.3f} s CPU")
-        print(f"peak memory:         {peak_mib():.0f} MiB ({before_mib:.0f} MiB before the scans)")
+        tell(f"bare scandir + stat: {walk[0]:.2f} s wall, {walk[1]:.2f} s CPU")
+        tell(f"rescan:              {rescan[0]:.2f} s wall, {rescan[1]:.2f} s CPU")
+        tell(f"ratio:               {rescan[0] / walk[0]:.1f} wall, {rescan[1] / walk[1]:.1f} CPU")
+        tell(f"hint for one file:   {hint[0]:.3f} s wall, {hint[1]:.3f} s CPU")
+        tell(f"peak memory:         {peak_mib():.0f} MiB ({before_mib:.0f} MiB before the scans)")
         database.close()
 
 
