@@ -9,8 +9,8 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from photoapp.catalog.embedding_visibility import part_from_other_copies
 from photoapp.catalog.connections import connect_for_reading
+from photoapp.catalog.embedding_visibility import part_from_other_copies
 from photoapp.domain.errors import UserError
 
 NEWEST_KEPT = 3
