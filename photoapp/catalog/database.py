@@ -103,9 +103,9 @@ class Database:
 
     def close(self) -> None:
         """Finish every write that was asked for, and give the library free; twice is no harm."""
-        self._readers.close()
         if self._writer is not None:
             self._writer.close()
+        self._readers.close()
 
     def __enter__(self) -> Self:
         """Return the open library."""
