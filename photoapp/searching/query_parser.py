@@ -21,6 +21,7 @@ Examples (today being 2023-08-16):
     "red car"^0.5 => "red car"^0.5
     (red car)^.5 => "red car"^0.5
     -rain => NOT "rain"
+    the letter " P " on paper => "the letter "" P "" on paper"
     city -rain -"wet street" => "city" AND NOT "rain" AND NOT "wet street"
     t-shirt => "t-shirt"
     rock - paper => "rock - paper"
