@@ -44,7 +44,6 @@ def serve(connection: Connection, limits: ReaderLimits, parent: int) -> None:
     # Ctrl-C goes to the whole process group; the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with_parent(parent)
-    _silence()
     _limit(limits)
     for library in ("OMP", "OPENBLAS", "MKL"):
         os.environ[f"{library}_NUM_THREADS"] = "1"
@@ -52,6 +51,7 @@ def serve(connection: Connection, limits: ReaderLimits, parent: int) -> None:
     from photoapp.imaging.photo_reader import read_photo
     from photoapp.imaging.reader_protocol import READY, decode_request, encode_reply
 
+    _silence()
     connection.send_bytes(READY)
     while True:
         try:
