@@ -310,14 +310,14 @@ class PhotoApp:
         self, query: Query, limit: int | None, below_cut_off: bool
     ) -> tuple[InstalledModel, Found]:
         model = self.models.searching()
-        vision = self.models.engine(model)
         found = find_photos(
             self._database,
-            vision,
+            model.model_key,
+            partial(self.models.engine, model),
             query,
             limit=limit,
             below_cut_off=below_cut_off,
-            locate=lambda path: self._locate(path, vision),
+            locate=lambda path: self._locate(path, self.models.engine(model)),
         )
         return model, found
 

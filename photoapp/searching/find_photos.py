@@ -1,0 +1,204 @@
+"""From a query tree to photos: filters are answered by the catalog, phrases by the model."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photoapp.catalog import embeddings, photos
+from photoapp.catalog.database import Database
+from photoapp.catalog.query_to_sql import compile_filters
+from photoapp.domain.photo import PhotoId
+from photoapp.domain.query import And, LikePhoto, Query, SortBy, SortKey
+from photoapp.domain.ranking import RankTerm, SearchHit, Verdict
+from photoapp.searching.alternatives import Alternative, Attraction, alternatives
+from photoapp.searching.relevance import band
+from photoapp.vision.calibration import MAYBE_PROBABILITY
+from photoapp.vision.vision_engine import Vision
+
+_FIRST_LOOK = 2000
+"""Photos asked for at first; more only if all of these lie above the cut-off."""
+
+_GROWTH = 8
+
+_NEWEST_FIRST = SortBy(SortKey.DATE, descending=True)
+
+_BEST_FIRST = (Verdict.FOUND, Verdict.WEAK, Verdict.NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query found.
+
+    Attributes:
+        hits: in the order asked for, best first by default, cut at `limit`.
+        total: hits at or above the cut-off, before `limit`.
+        searchable: photos of the library that a phrase could have found.
+        verdict: of the whole library, `nothing` also when the filters leave nothing to list.
+    """
+
+    hits: tuple[SearchHit, ...]
+    total: int
+    searchable: int
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What one alternative found: ids int64[k], scores and probabilities float32[k], in order."""
+
+    ids: NDArray[np.int64]
+    scores: NDArray[np.float32]
+    probabilities: NDArray[np.float32]
+    verdict: Verdict
+
+    @property
+    def above(self) -> int:
+        """How many lie at or above the cut-off; they come first."""
+        if self.verdict is Verdict.NOTHING:
+            return 0
+        return int(np.count_nonzero(self.probabilities >= MAYBE_PROBABILITY))
+
+    def first(self, count: int) -> "_Answer":
+        return _Answer(
+            self.ids[:count], self.scores[:count], self.probabilities[:count], self.verdict
+        )
+
+
+def find_photos(
+    database: Database,
+    model_key: str,
+    load_vision: Callable[[], Vision],
+    query: Query,
+    *,
+    limit: int | None,
+    below_cut_off: bool,
+    locate: Callable[[Path], RankTerm],
+) -> Found:
+    """Answer a query.
+
+    Within one phrase the order is that of the cosine, exactly as the model gives it. Alternatives
+    (OR) are merged by their best probability. Cut-offs are taken on the whole library: a filter
+    never makes an unlikely photo a likely one.
+
+    Args:
+        database: of the library.
+        model_key: of the model that ranks.
+        load_vision: gives the engine of that model; only called when there is something to rank.
+        query: from `query_parser.parse`.
+        limit: hits at most; None is all.
+        below_cut_off: list unlikely photos too, after the others.
+        locate: gives the term for a photo that `like:` names.
+
+    Raises:
+        UserError: the model cannot be loaded, or a photo named by `like:` cannot be read.
+    """
+    answers = []
+    for alternative in alternatives(query.root):
+        if alternative.attractions:
+            finder = _Finder(database, load_vision(), locate)
+            answers.append(finder.rank(alternative, limit, below_cut_off=below_cut_off))
+        else:
+            answers.append(_filtered(database, alternative))
+    merged = answers[0] if len(answers) == 1 else _merged(answers, below_cut_off)
+    total = merged.above
+    if not below_cut_off:
+        merged = merged.first(total)
+    merged = _sorted(database, merged, query.sort)
+    counts = database.read(embeddings.model_keys)
+    return Found(
+        hits=_hits(merged if limit is None else merged.first(limit)),
+        total=total,
+        searchable=counts.get(model_key, 0),
+        verdict=merged.verdict if total else Verdict.NOTHING,
+    )
+
+
+class _Finder:
+    """Ranks alternatives with one engine."""
+
+    def __init__(
+        self, database: Database, vision: Vision, locate: Callable[[Path], RankTerm]
+    ) -> None:
+        self._database = database
+        self._vision = vision
+        self._locate = locate
+
+    def rank(self, alternative: Alternative, limit: int | None, *, below_cut_off: bool) -> _Answer:
+        terms = [self._term(attraction) for attraction in alternative.attractions]
+        within = _matching(self._database, alternative, None) if alternative.filters else None
+        wanted = None if below_cut_off and limit is None else max(limit or 0, _FIRST_LOOK)
+        while True:
+            ranking = self._vision.rank(terms, within, wanted)
+            answer = _Answer(
+                ranking.photo_ids, ranking.scores, ranking.probabilities, ranking.verdict
+            )
+            # The count of hits has to be right, so every photo above the cut-off must be here.
+            if wanted is None or len(answer.ids) < wanted or answer.above < wanted:
+                return answer
+            wanted *= _GROWTH
+
+    def _term(self, attraction: Attraction) -> RankTerm:
+        sign = -1.0 if attraction.away else 1.0
+        weight = sign * attraction.to.weight
+        if isinstance(attraction.to, LikePhoto):
+            return replace(self._locate(attraction.to.path), weight=weight)
+        return RankTerm(phrase=attraction.to.text, weight=weight)
+
+
+def _matching(
+    database: Database, alternative: Alternative, sort: SortBy | None
+) -> NDArray[np.int64]:
+    condition, parameters = compile_filters(
+        And(alternative.filters) if alternative.filters else None
+    )
+    return database.read(
+        lambda connection: photos.matching(connection, condition, parameters, sort)
+    )
+
+
+def _filtered(database: Database, alternative: Alternative) -> _Answer:
+    ids = _matching(database, alternative, _NEWEST_FIRST)
+    ones = np.ones(len(ids), dtype=np.float32)
+    return _Answer(ids, ones, ones, Verdict.FOUND if len(ids) else Verdict.NOTHING)
+
+
+def _merged(answers: Sequence[_Answer], below_cut_off: bool) -> _Answer:
+    """Return each photo once, with its best probability; what fits several gains nothing."""
+    parts = [answer if below_cut_off else answer.first(answer.above) for answer in answers]
+    ids = np.concatenate([part.ids for part in parts])
+    scores = np.concatenate([part.scores for part in parts])
+    probabilities = np.concatenate([part.probabilities for part in parts])
+    # Stable, so that photos of equal worth keep the order in which they were found.
+    order = np.lexsort((-scores, -probabilities))
+    _, first = np.unique(ids[order], return_index=True)
+    kept = order[np.sort(first)]
+    verdict = min((answer.verdict for answer in answers), key=_BEST_FIRST.index)
+    return _Answer(ids[kept], scores[kept], probabilities[kept], verdict)
+
+
+def _sorted(database: Database, answer: _Answer, sort: SortBy | None) -> _Answer:
+    if sort is None or len(answer.ids) == 0:
+        return answer
+    if sort.key is SortKey.RELEVANCE:
+        places = np.arange(len(answer.ids))[:: -1 if sort.descending else 1]
+    else:
+        everything = _matching(database, Alternative(), sort)
+        place_of = {photo_id: place for place, photo_id in enumerate(answer.ids.tolist())}
+        places = np.array(
+            [place_of[i] for i in everything.tolist() if i in place_of], dtype=np.int64
+        )
+    return _Answer(
+        answer.ids[places], answer.scores[places], answer.probabilities[places], answer.verdict
+    )
+
+
+def _hits(answer: _Answer) -> tuple[SearchHit, ...]:
+    return tuple(
+        SearchHit(PhotoId(photo_id), score, probability, band(probability))
+        for photo_id, score, probability in zip(
+            answer.ids.tolist(), answer.scores.tolist(), answer.probabilities.tolist(), strict=True
+        )
+    )
