@@ -39,6 +39,9 @@ _TOKENIZER_OPTIONS = frozenset(["clean", "strip_sep_token", "language"])
 """Options of a configuration that open_clip's own wrapper takes; transformers' own, among them
 `trust_remote_code`, are not a configuration's to set."""
 
+_SIMPLE_TOKENIZER_OPTIONS = ("clean", "reduction_mask")
+"""The same for open_clip's own tokenizer, which would open any file as its vocabulary."""
+
 _DEFAULT_CONTEXT_LENGTH = 77
 """Tokens, open_clip's own default."""
 
@@ -107,7 +110,7 @@ class OfflineConfig:
         """
         try:
             config = json.loads(file.read_text("utf-8"))
-            return cls(folder, config["model_cfg"], config.get("preprocess_cfg") or {})
+            return cls(folder, config["model_cfg"], dict(config.get("preprocess_cfg") or {}))
         except OSError as error:
             raise ModelUnavailable(
                 f"{file} cannot be read: {error.strerror or error}.", "Download the model again."
@@ -183,7 +186,9 @@ def _find_tokenizer(folder: Path, text: dict[str, Any]) -> TokenizerFiles | None
 
 def _simple_tokenizer_options(text: dict[str, Any]) -> dict[str, Any]:
     """Return the arguments of open_clip's `SimpleTokenizer`, as its `get_tokenizer` gives them."""
-    return {**(text.get("tokenizer_kwargs") or {}), "context_length": _context_length(text)}
+    options = text.get("tokenizer_kwargs") or {}
+    chosen = {key: options[key] for key in _SIMPLE_TOKENIZER_OPTIONS if key in options}
+    return {**chosen, "context_length": _context_length(text)}
 
 
 def _context_length(text: dict[str, Any]) -> int:

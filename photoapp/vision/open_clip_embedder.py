@@ -376,17 +376,14 @@ def _load_tokenizer(config: OfflineConfig) -> Callable[[list[str]], torch.Tensor
 
 def _load_network(config: OfflineConfig, model: InstalledModel) -> torch.nn.Module:
     """Return the network with its weights, float32 on the CPU, complete or not at all."""
-    if config.needs_transformers and open_clip.hf_model.transformers is None:
-        importlib.reload(open_clip.hf_model)
-        open_clip.model.HFTextEncoder = open_clip.hf_model.HFTextEncoder
+    if config.needs_transformers:
+        _bring_transformers()
     try:
-        with (
-            tempfile.TemporaryDirectory(prefix="photoapp-") as folder,
-            silent_root_logger("open_clip"),
-        ):
+        with tempfile.TemporaryDirectory() as folder, silent_root_logger("open_clip"):
             config.write(Path(folder))
+            name = f"local-dir:{folder}"
             with _NoRandomNumbers():
-                network = open_clip.create_model(f"local-dir:{folder}", load_weights=False)
+                network = open_clip.create_model(name, load_weights=False, pretrained_text=False)
             # Strict: a missing, surplus or wrongly shaped tensor raises.
             open_clip.factory.load_checkpoint(network, str(model.weights))
     except LOADING_ERRORS as error:
@@ -398,6 +395,13 @@ def _load_network(config: OfflineConfig, model: InstalledModel) -> torch.nn.Modu
     if hasattr(network, "text_decoder"):
         del network.text_decoder  # CoCa's, which writes captions: half of its memory
     return cast("torch.nn.Module", network.float().eval().requires_grad_(False))
+
+
+def _bring_transformers() -> None:
+    """Give open_clip the library that was held back while it was imported."""
+    if open_clip.hf_model.transformers is None:
+        importlib.reload(open_clip.hf_model)
+        open_clip.model.HFTextEncoder = open_clip.hf_model.HFTextEncoder
 
 
 class _NoRandomNumbers(TorchFunctionMode):
