@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from photoapp.catalog import embeddings, folders, photos
+from photoapp.catalog import embeddings, folders, photos, tags
 from photoapp.catalog.database import Database
 from photoapp.catalog.thumbnail_store import ThumbnailStore
 from photoapp.domain.photo import FolderId, LibraryFolder, Photo, PhotoId
@@ -99,8 +99,6 @@ class IndexedLibrary:
         return self.database.read(lambda c: photos.known_files(c, folder_id))
 
     def tag(self, path: Path, name: str) -> PhotoId:
-        from photoapp.catalog import tags
-
         photo = self.photo(path)
         self.database.write(lambda c: tags.add(c, [photo.id], [name])).result()
         return photo.id

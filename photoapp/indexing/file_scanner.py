@@ -46,7 +46,9 @@ class ScanReport:
         moved: records that followed their file to another path.
         returned: records that were missing and whose file is there again, unchanged.
         missing: records whose file is gone since the last scan.
-        complete: everything asked for was listed; False when offline or cancelled.
+        failed: new or changed files that must not even be opened; recorded with the reason.
+        complete: everything asked for was listed; False when offline or cancelled. Files of
+            `unsettled` count as listed.
         online: the folder can be reached.
         notes: one sentence for each thing left out.
         changes: for whoever shows the library.
@@ -59,6 +61,7 @@ class ScanReport:
     moved: int = 0
     returned: int = 0
     missing: int = 0
+    failed: int = 0
     complete: bool = True
     online: bool = True
     notes: tuple[str, ...] = ()
@@ -155,6 +158,7 @@ class _Scan:
         noted = list(diff.renumbered)
         (read_again if len(diff.doubted) <= DOUBTED_LIMIT else noted).extend(diff.doubted)
         gone = [record.id for record in diff.gone]
+        seen_anew = [*diff.new.values(), *(seen for _, seen in read_again)]
         # All at once: files that exchanged their names must be seen together.
         moved = _pairs(diff.moved)
         self._write([moved] if moved else [], lambda c, rows: photos.record_moved(c, here, rows[0]))
@@ -166,9 +170,6 @@ class _Scan:
         self._write(read_again, lambda c, rows: photos.record_changed(c, _pairs(rows)))
         self._write(diff.returned, lambda c, rows: photos.record_returned(c, _pairs(rows)))
         self._write(gone, photos.record_missing)
-        notes = list(walk.notes)
-        if unsettled:
-            notes.append(f"{len(unsettled)} files in {self._folder.path} are still being written.")
         return ScanReport(
             found=diff.found,
             added=len(diff.new),
@@ -176,8 +177,9 @@ class _Scan:
             moved=len(diff.moved),
             returned=len(diff.returned),
             missing=len(gone),
-            complete=not notes and not walk.unknown,
-            notes=tuple(notes),
+            failed=sum(seen.problem is not None for seen in seen_anew),
+            complete=not walk.unknown,
+            notes=tuple(walk.notes),
             changes=self._changes,
             unsettled=frozenset(Path(os.fsdecode(path)) for path in unsettled),
         )

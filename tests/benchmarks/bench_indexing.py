@@ -1,11 +1,12 @@
 """Indexing against the bare encoder: the same model, the same photos, alternately in one run.
 
 Run: python tests/benchmarks/bench_indexing.py [--photos FOLDER] [--count N] [--device NAME]
-     [--batch N] [--workers N] [--model starter|ViT-B-32|...]
+     [--batch N] [--workers N] [--model starter|ViT-B-32|...] [--accelerator MS]
 
 The bare encoder gets ready pixels, in batches of the same size; indexing reads, hashes, decodes,
 writes thumbnails and records, and embeds. Where the encoder runs on the cores that decode, both
 share them: the split of CPU seconds says what would be possible there at most.
+`--accelerator MS` stands for a device that takes so many milliseconds a photo and no core at all.
 Goal: 0.90 where the encoder is the bottleneck.
 """
 
@@ -23,6 +24,7 @@ from typing import Self
 
 import numpy as np
 import psutil
+from numpy.typing import NDArray
 from PIL import Image
 
 from photoapp.catalog import folders
@@ -32,6 +34,7 @@ from photoapp.domain.photo import Reading
 from photoapp.imaging.reader_pool import ReaderPool
 from photoapp.indexing.file_scanner import scan_folder
 from photoapp.indexing.indexing_pipeline import IndexingPipeline
+from photoapp.vision.embedder import Embedder
 from photoapp.vision.installed_model import InstalledModel
 from photoapp.vision.model_catalog import ModelCatalog
 from photoapp.vision.vision_engine import VisionEngine
@@ -108,6 +111,22 @@ def random_checkpoint(architecture: str, folder: Path) -> InstalledModel:
     return InstalledModel(architecture, folder, architecture, None, weights, digest)
 
 
+class Accelerator:
+    """An embedder that only waits, like one on a device of its own."""
+
+    def __init__(self, embedder: Embedder, seconds: float) -> None:
+        self._embedder = embedder
+        self._seconds = seconds
+        self.device = f"a device that takes {seconds * 1000:g} ms a photo"
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._embedder, name)
+
+    def embed_images(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        time.sleep(self._seconds * len(pixels))
+        return np.full((len(pixels), self._embedder.dimension), 0.05, np.float32)
+
+
 class Bench:
     def __init__(self, options: argparse.Namespace, scratch: Path) -> None:
         from photoapp.vision.open_clip_embedder import OpenClipEmbedder
@@ -123,6 +142,8 @@ class Bench:
         else:
             model = random_checkpoint(options.model, scratch / "model")
         self.embedder = OpenClipEmbedder.load(model, options.device)
+        if options.accelerator is not None:
+            self.embedder = Accelerator(self.embedder, options.accelerator / 1000)
         self.readers = ReaderPool(options.workers)
         self.pixels = self._ready_pixels()
         tell(f"{options.model} on {self.embedder.device}, {len(self.pixels)} photos")
@@ -167,6 +188,10 @@ def measure(work: Callable[[], float], runs: list[tuple[float, Usage]]) -> None:
     runs.append((done / usage.wall, usage))
 
 
+def cpu_seconds(runs: list[tuple[float, Usage]]) -> float:
+    return statistics.median(usage.own + usage.readers for _, usage in runs)
+
+
 def report(name: str, runs: list[tuple[float, Usage]], photos: int) -> float:
     rate = statistics.median(rate for rate, _ in runs)
     own = statistics.median(usage.own for _, usage in runs) / photos * 1000
@@ -187,6 +212,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--workers", type=int)
     parser.add_argument("--model", default="starter")
+    parser.add_argument("--accelerator", type=float)
     with tempfile.TemporaryDirectory() as scratch:
         bench = Bench(parser.parse_args(), Path(scratch))
         bench.bare()
@@ -204,6 +230,8 @@ def main() -> None:
         rate = report("indexing", index, photos)
         tell(f"ratio to the bare encoder:             {rate / bare_rate:.2f}")
         tell(f"ratio to the slower of both by itself: {rate / min(bare_rate, decode_rate):.2f}")
+        ideal = cpu_seconds(bare) / (cpu_seconds(bare) + cpu_seconds(decode))
+        tell(f"possible where both share the cores:   {ideal:.2f}")
         bench.readers.close()
 
 
