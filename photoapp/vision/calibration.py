@@ -1,22 +1,25 @@
 """Turn the cosines of one query into probabilities and a verdict, for any model and any library.
 
-A cosine says nothing by itself: its scale differs from model to model and from phrase to phrase.
-So every query is judged against a bank of background phrases of the same model (things that photos
-show, things that no photo shows) and against the library's own photos.
+A cosine says nothing by itself: its scale differs from model to model, from phrase to phrase and
+from photo to photo. So it is only ever compared: with what the same photos score for a bank of
+background phrases, with what the whole library scores for the same query, and the phrase itself
+with phrases that photos show and phrases that no photo shows. All three are ratios of differences
+of cosines; a model whose cosines lie elsewhere, or closer together, gives the same ratios.
+
+Within one query the probability only ever rises with the cosine, so bands never change the order.
 """
 
-import hashlib
-import importlib.resources
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from photoapp.domain.errors import BugError
 from photoapp.domain.ranking import Verdict
+from photoapp.vision.background_phrases import BackgroundPhrases, embed_background_phrases
 from photoapp.vision.embedder import Embedder
+from photoapp.vision.plausibility import Plausibility
 
 LIKELY_PROBABILITY = 0.5
 """A hit at or above it is `likely`."""
@@ -30,11 +33,38 @@ SURVEY_SIZE = 4096
 TOP_HITS = 10
 """Best photos of the whole library whose vectors `Calibration.judge` looks at."""
 
+_BACKGROUND_PHOTOS = 20
+"""The library's own scores weigh as much as the bank's when the library has as many photos."""
+
+# Logistic regressions by tests/benchmarks/fit_calibration.py, which prints how well they do.
+# The query: is what it asks for in the library at all?
+_PLAUSIBLE_ENOUGH = 1.5
+_QUERY_PLAUSIBLE = 0.81
+_QUERY_MORE_PLAUSIBLE = 0.17
+_QUERY_PREFERENCE = 2.34
+_QUERY_TENFOLD = -1.05
+_QUERY_CONSTANT = -3.2
+# A photo: does it show what was asked for?
+_PHOTO_PLAUSIBLE = 0.13
+_PHOTO_STANDING = 0.93
+_PHOTO_PREFERENCE = 0.89
+_PHOTO_TENFOLD = -0.81
+_PHOTO_CONSTANT = -4.72
+# A photo against a photo.
+_SIMILAR_STANDING = 1.42
+_SIMILAR_TENFOLD = -2.31
+_SIMILAR_CONSTANT = 0.62
+_SIMILAR_LARGEST = 3.5  # log10 of the largest library that the fit may be carried to
+_SIMILAR_SPREAD = 0.25  # of the cosines around a photo, as part of the way from their mean to 1
+
+_TINY = 1e-6
+
 
 class QueryKind(StrEnum):
     """What a query vector is made of, as far as the calibration cares."""
 
-    PHRASE = "phrase"  # phrases only, negated ones too
+    PHRASE = "phrase"  # one phrase, as the model embeds it
+    PHRASES = "phrases"  # several phrases or negated ones, put together by `query_vector.combine`
     PHOTO = "photo"  # at least one photo
 
 
@@ -59,73 +89,102 @@ class LibrarySurvey:
 
 @dataclass(frozen=True, slots=True)
 class ScoreCurve:
-    """How probable each cosine of one query makes a match; falls with the cosine.
+    """How probable each cosine of one query makes a match; rises with the cosine.
 
     Attributes:
         offset: of the logistic curve.
         slope: of the logistic curve, > 0.
         verdict: what the whole library has to say.
+        leniency: 0..1, factor on negative log-odds; below 1 it lifts hits over the cut-off.
     """
 
     offset: float
     slope: float
     verdict: Verdict
+    leniency: float = 1.0
 
     def probabilities(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return float32[n] in 0..1 for the cosines float32[n], monotone in the cosine."""
-        logits = self.offset + self.slope * scores.astype(np.float64)
-        return (1.0 / (1.0 + np.exp(-np.clip(logits, -60, 60)))).astype(np.float32)
+        odds = self.offset + self.slope * scores.astype(np.float64)
+        odds = np.where(odds < 0, self.leniency * odds, odds)
+        return (1.0 / (1.0 + np.exp(-np.clip(odds, -60, 60)))).astype(np.float32)
 
-    def score_at(self, probability: float) -> float:
-        """Return the cosine that has this probability; it may lie outside -1..1."""
-        return (float(np.log(probability / (1 - probability))) - self.offset) / self.slope
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a query, in numbers that do not depend on a model's scale.
+
+    Attributes:
+        plausible: log-odds that a photo can show the phrase at all.
+        preference: how far the best photos prefer the query to the bank, in standard deviations
+            of what each of them scores for the bank; mean over 1 (of 10 photos) to 10 (of 1,000).
+        tenfold: log10 of the number of photos; the best of many are good by chance.
+        standing: (offset, slope) that make of a cosine its distance from the library's mean, in
+            standard deviations of the library.
+        preferring: (offset, slope) that make of a cosine a preference over the bank.
+    """
+
+    plausible: float
+    preference: float
+    tenfold: float
+    standing: tuple[float, float]
+    preferring: tuple[float, float]
+
+    def query_odds(self) -> float:
+        """Return the log-odds that the library shows what is asked for; below 0 is `nothing`.
+
+        A phrase of good sense gains little from even more of it: whether the library has it is for
+        the photos to say.
+        """
+        enough = min(self.plausible, _PLAUSIBLE_ENOUGH)
+        return (
+            _QUERY_PLAUSIBLE * enough
+            + _QUERY_MORE_PLAUSIBLE * self.plausible
+            + _QUERY_PREFERENCE * self.preference
+            + _QUERY_TENFOLD * self.tenfold
+            + _QUERY_CONSTANT
+        )
+
+    def photo_odds(self) -> tuple[float, float]:
+        """Return (offset, slope) that make of a cosine the log-odds that the photo is a match."""
+        offset = (
+            _PHOTO_PLAUSIBLE * self.plausible
+            + _PHOTO_TENFOLD * self.tenfold
+            + _PHOTO_CONSTANT
+            + _PHOTO_STANDING * self.standing[0]
+            + _PHOTO_PREFERENCE * self.preferring[0]
+        )
+        slope = _PHOTO_STANDING * self.standing[1] + _PHOTO_PREFERENCE * self.preferring[1]
+        return offset, slope
 
 
 class Calibration:
     """Judges queries of one model.
 
-    Thread-safe after it was made: it holds only arrays that never change.
+    Thread-safe: it holds only arrays that never change.
     """
 
-    def __init__(
-        self, model_key: str, shown: NDArray[np.float32], not_shown: NDArray[np.float32]
-    ) -> None:
-        """Take the bank's vectors, float32[m, d] each of unit length."""
-        self.model_key = model_key
-        self._shown = shown
-        self._not_shown = not_shown
-        self._direction, self._threshold, self._spread = _separate(shown, not_shown)
+    def __init__(self, bank: BackgroundPhrases) -> None:
+        """Take the bank's vectors of the model."""
+        self._plausibility = Plausibility(bank)
+        self._shown = bank.shown
+        self._mean = np.asarray(bank.shown.mean(axis=0), np.float32)
+        # Combined queries are made of centred phrases of unit length, so is their background.
+        centred = bank.shown - self._mean
+        lengths = np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), _TINY)
+        self._shown_centred = np.asarray(centred / lengths, np.float32)
 
     @property
     def phrase_mean(self) -> NDArray[np.float32]:
         """Return float32[d], the mean vector of the bank's phrases that photos show."""
-        return np.asarray(self._shown.mean(axis=0), np.float32)
+        return self._mean
 
     @classmethod
     def load_or_build(
         cls, embedder: Embedder, cache: Path, phrases: Path | None = None
     ) -> "Calibration":
-        """Return the calibration of the embedder's model.
-
-        The bank's vectors are kept in `cache` under the model's key and the hash of the phrases, and
-        made again when the file is missing or cannot be read.
-
-        Args:
-            embedder: its `embed_phrases` is called for some 600 phrases when nothing is cached.
-            cache: folder for the derived file, made when missing.
-            phrases: another bank than the one that ships.
-        """
-        file = phrases or background_phrases_file()
-        text = file.read_text(encoding="utf-8")
-        shown, not_shown = read_background_phrases(text)
-        digest = hashlib.sha256(text.encode()).hexdigest()[:8]
-        cached = cache / f"background-{embedder.model_key}-{digest}.npy"
-        vectors = _load_vectors(cached, (len(shown) + len(not_shown), embedder.dimension))
-        if vectors is None:
-            vectors = embedder.embed_phrases([*shown, *not_shown])
-            cache.mkdir(parents=True, exist_ok=True)
-            np.save(cached, vectors)
-        return cls(embedder.model_key, vectors[: len(shown)], vectors[len(shown) :])
+        """Return the calibration of the embedder's model; see `embed_background_phrases`."""
+        return cls(embed_background_phrases(embedder, cache, phrases))
 
     def survey(self, sample: NDArray[np.floating], count: int) -> LibrarySurvey:
         """Return what `judge` needs to know of a library.
@@ -145,8 +204,12 @@ class Calibration:
         survey: LibrarySurvey,
         top: NDArray[np.floating],
         kind: QueryKind = QueryKind.PHRASE,
+        phrases: NDArray[np.float32] | None = None,
     ) -> ScoreCurve:
         """Return the curve and the verdict of one query.
+
+        Costs one product of the survey's sample with the query and one of `top` with the bank,
+        about a millisecond, however large the library is.
 
         Args:
             query: float32[d] of unit length.
@@ -154,72 +217,113 @@ class Calibration:
             top: float[k, d], vectors of the best photos of the whole library, best first, k up to
                 TOP_HITS (fewer only when the library is smaller).
             kind: what the query is made of.
+            phrases: float32[m, d], for `PHRASES` the vectors of those that attract, as the model
+                embeds them; one that makes no sense makes none of the whole query.
         """
         if not len(top):
             return ScoreCurve(offset=-10.0, slope=1.0, verdict=Verdict.NOTHING)
-        scores = survey.sample @ query
-        centre, spread = float(scores.mean()), float(scores.std()) + 1e-6
-        peak = (float(top[0].astype(np.float32) @ query) - centre) / spread
-        plausible = (float(self._direction @ query) - self._threshold) / self._spread
-        evidence = plausible if kind is QueryKind.PHRASE else 1.0
-        slope = 2.0 / spread
-        offset = min(0.0, evidence) * 4.0 - 5.0 - slope * centre
-        best = offset + slope * (centre + spread * peak)
-        return ScoreCurve(offset, slope, _verdict(best))
+        best = np.asarray(top, np.float32)
+        scores = (best @ query).astype(np.float64)
+        if kind is QueryKind.PHOTO:
+            return _drawn(*_similarity(query, survey), scores, survey.count)
+        evidence = self.weigh(query, survey, best, kind, phrases)
+        offset, slope = evidence.photo_odds()
+        if evidence.query_odds() < 0:
+            return _with_nothing(offset, slope, scores[0])
+        return _drawn(offset, slope, scores, survey.count, never_nothing=True)
+
+    def weigh(
+        self,
+        query: NDArray[np.float32],
+        survey: LibrarySurvey,
+        top: NDArray[np.float32],
+        kind: QueryKind = QueryKind.PHRASE,
+        phrases: NDArray[np.float32] | None = None,
+    ) -> Evidence:
+        """Return what speaks for a query of phrases; the arguments are those of `judge`."""
+        single = kind is QueryKind.PHRASE
+        background = top @ (self._shown if single else self._shown_centred).T
+        means = background.mean(axis=1).astype(np.float64)
+        spreads = background.std(axis=1).astype(np.float64) + _TINY
+        heard = query[np.newaxis] if phrases is None or single else phrases
+        mean, spread = means.mean(), spreads.mean()
+        centre, width = _standing(query, survey, mean, float(np.sqrt((spreads**2).mean())))
+        first = min(len(top), max(1, min(TOP_HITS, round(survey.count**0.5 / 3))))
+        return Evidence(
+            plausible=min((self._plausibility.log_odds(phrase) for phrase in heard), default=0.0),
+            preference=float((((top @ query) - means) / spreads)[:first].mean()),
+            tenfold=float(np.log10(max(survey.count, 1))),
+            standing=(-centre / width, 1 / width),
+            preferring=(float(-mean / spread), float(1 / spread)),
+        )
 
 
-def background_phrases_file() -> Path:
-    """Return the bank that ships with Photoapp.
+def _standing(
+    query: NDArray[np.float32], survey: LibrarySurvey, mean: float, spread: float
+) -> tuple[float, float]:
+    """Return mean and standard deviation of the library's cosines with the query.
 
-    Raises:
-        BugError: the installation is incomplete.
+    A small library says little of its own: the bank's `mean` and `spread` stand in for
+    _BACKGROUND_PHOTOS more photos.
     """
-    package = Path(str(importlib.resources.files("photoapp")))
-    for folder in (package, package.parent):
-        file = folder / "resources" / "background_phrases.txt"
-        if file.is_file():
-            return file
-    raise BugError(f"no resources/background_phrases.txt in or beside {package}")
+    if not len(survey.sample):
+        return mean, spread
+    scores = (survey.sample @ query).astype(np.float64)
+    own = survey.count / (survey.count + _BACKGROUND_PHOTOS)
+    centre = own * scores.mean() + (1 - own) * mean
+    return float(centre), float(np.sqrt(own * scores.var() + (1 - own) * spread**2)) + _TINY
 
 
-def read_background_phrases(text: str) -> tuple[list[str], list[str]]:
-    """Return the phrases of the sections [shown] and [not shown] of a bank."""
-    sections: dict[str, list[str]] = {"[shown]": [], "[not shown]": []}
-    section: list[str] = []
-    for line in text.splitlines():
-        if line in sections:
-            section = sections[line]
-        elif line.strip() and not line.startswith("# "):
-            section.append(line.strip())
-    return sections["[shown]"], sections["[not shown]"]
+def _similarity(query: NDArray[np.float32], survey: LibrarySurvey) -> tuple[float, float]:
+    """Return (offset, slope) that make of a cosine the log-odds that two photos are alike.
+
+    Photos lie far closer to photos than phrases do, so the bank says nothing here: only the
+    library does, and for a small one the way from its mean to 1, where a photo meets itself.
+    """
+    scores = (survey.sample @ query).astype(np.float64)
+    mean = float(scores.mean()) if len(scores) else 0.0
+    usual = _SIMILAR_SPREAD * max(1 - mean, _TINY)
+    own = survey.count / (survey.count + _BACKGROUND_PHOTOS)
+    variance = float(scores.var()) if len(scores) else 0.0
+    width = float(np.sqrt(own * variance + (1 - own) * usual**2)) + _TINY
+    tenfold = min(float(np.log10(max(survey.count, 1))), _SIMILAR_LARGEST)
+    offset = _SIMILAR_CONSTANT + _SIMILAR_TENFOLD * tenfold - _SIMILAR_STANDING * mean / width
+    return offset, _SIMILAR_STANDING / width
 
 
-def _load_vectors(file: Path, shape: tuple[int, int]) -> NDArray[np.float32] | None:
-    """Return cached vectors, or None when there are none of this shape."""
-    try:
-        vectors = np.load(file, allow_pickle=False)
-    except (OSError, ValueError, EOFError):
-        return None
-    return vectors if vectors.shape == shape and vectors.dtype == np.float32 else None
+def _drawn(
+    offset: float,
+    slope: float,
+    scores: NDArray[np.float64],
+    count: int,
+    *,
+    never_nothing: bool = False,
+) -> ScoreCurve:
+    """Return the curve of a query whose best photos have `scores`, best first.
+
+    With `never_nothing`, the best photos are listed however doubtful each one is: one in fifty of
+    the library, 10 at most. The query makes sense here, and of the photos that somebody means by a
+    caption a small model ranks many below some that are no match.
+    """
+    best = offset + slope * scores[0]
+    listed = _odds(MAYBE_PROBABILITY) * 0.95  # clear of rounding
+    curve = ScoreCurve(offset, slope, Verdict.FOUND)
+    if never_nothing:
+        rows = min(len(scores), max(1, min(TOP_HITS, round(count / 50))))
+        last = offset + slope * scores[rows - 1]
+        if last < listed:
+            curve = replace(curve, leniency=float(listed / last))
+    if best >= _odds(LIKELY_PROBABILITY):
+        return curve
+    maybe = never_nothing or best >= _odds(MAYBE_PROBABILITY)
+    return replace(curve, verdict=Verdict.WEAK if maybe else Verdict.NOTHING)
 
 
-def _separate(
-    shown: NDArray[np.float32], not_shown: NDArray[np.float32]
-) -> tuple[NDArray[np.float32], float, float]:
-    """Return direction, threshold and spread that tell the two halves of the bank apart."""
-    means = shown.mean(axis=0), not_shown.mean(axis=0)
-    rest = np.concatenate([shown - means[0], not_shown - means[1]]).astype(np.float64)
-    scatter = rest.T @ rest / len(rest)
-    scatter += np.eye(len(scatter)) * np.trace(scatter) / len(scatter)
-    direction = np.linalg.solve(scatter, (means[0] - means[1]).astype(np.float64))
-    threshold = float(direction @ (means[0] + means[1]) / 2)
-    spread = float((rest @ direction).std()) + 1e-9
-    return direction.astype(np.float32), threshold, spread
+def _with_nothing(offset: float, slope: float, best: float) -> ScoreCurve:
+    """Return the curve lowered so far that even the best score lies below the cut-off."""
+    above = offset + slope * best - 1.2 * _odds(MAYBE_PROBABILITY)
+    return ScoreCurve(offset - max(above, 0.0), slope, Verdict.NOTHING)
 
 
-def _verdict(best: float) -> Verdict:
-    """Return the verdict that the best photo's logit gives."""
-    probability = 1 / (1 + float(np.exp(-best)))
-    if probability >= LIKELY_PROBABILITY:
-        return Verdict.FOUND
-    return Verdict.WEAK if probability >= MAYBE_PROBABILITY else Verdict.NOTHING
+def _odds(probability: float) -> float:
+    return float(np.log(probability / (1 - probability)))

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoapp.catalog.embeddings import EmbeddingChanges
+from photoapp.vision.background_phrases import BackgroundPhrases
 from photoapp.vision.calibration import SURVEY_SIZE, Calibration
 from photoapp.vision.vector_index import VectorIndex
 
@@ -43,7 +44,7 @@ def run(rows: int) -> None:
     nothing = np.empty(0, np.int64)
     index.apply(EmbeddingChanges(1, False, np.arange(1, rows + 1), half, nothing))
     bank = unit(generator.standard_normal((600, DIMENSION)).astype(np.float32))
-    calibration = Calibration("bench@00000000", bank[:400], bank[400:])
+    calibration = Calibration(BackgroundPhrases(bank[:400], bank[400:]))
     survey = calibration.survey(index.sample(SURVEY_SIZE), rows)
     engine_memory = peak_memory()
     plain = np.empty((rows, DIMENSION), np.float32)
