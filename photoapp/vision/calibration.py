@@ -82,9 +82,14 @@ class LibrarySurvey:
     mean: NDArray[np.float32]
     sample: NDArray[np.float32]
 
-    def is_stale(self, count: int) -> bool:
-        """Return whether a library of now `count` photos needs another survey (5 % changed)."""
-        return abs(count - self.count) > 0.05 * min(count, self.count)
+    def is_stale(self, count: int, changed: int = 0) -> bool:
+        """Return whether a library needs another survey: 5 % of it are new, gone or replaced.
+
+        Args:
+            count: photos in it now.
+            changed: photos added, replaced or taken away since this survey.
+        """
+        return max(abs(count - self.count), changed) > 0.05 * min(count, self.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +210,8 @@ class Calibration:
         top: NDArray[np.floating],
         kind: QueryKind = QueryKind.PHRASE,
         phrases: NDArray[np.float32] | None = None,
+        *,
+        repelled: bool = False,
     ) -> ScoreCurve:
         """Return the curve and the verdict of one query.
 
@@ -219,9 +226,15 @@ class Calibration:
             kind: what the query is made of.
             phrases: float32[m, d], for `PHRASES` the vectors of those that attract, as the model
                 embeds them; one that makes no sense makes none of the whole query.
+            repelled: `query` only stays away from something, the opposite of a query of `kind`:
+                what matches that opposite is unlikely, everything else is likely.
         """
         if not len(top):
             return ScoreCurve(offset=-10.0, slope=1.0, verdict=Verdict.NOTHING)
+        if repelled:
+            order = np.argsort(survey.sample @ query)[:TOP_HITS]
+            opposite = self.judge(-query, survey, survey.sample[order], kind, phrases)
+            return ScoreCurve(-opposite.offset, opposite.slope, Verdict.FOUND)
         best = np.asarray(top, np.float32)
         scores = (best @ query).astype(np.float64)
         if kind is QueryKind.PHOTO:

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,6 +117,7 @@ class VisionEngine:
         self._phrase_mean = self._calibration.phrase_mean
         self._index = VectorIndex(embedder.dimension)
         self._survey = self._calibration.survey(self._index.sample(0), 0)
+        self._changed = 0  # photos that came, went or were replaced since that survey
         self.rank([RankTerm(phrase="a photo")], limit=1)
 
     @property
@@ -166,8 +167,7 @@ class VisionEngine:
             phrases = self._phrase_vectors([t.phrase for t in terms if t.phrase is not None])
             weighted = [self._weighted(term, phrases) for term in terms]
             query = combine(weighted, self._phrase_mean, survey)
-            kind = QueryKind.PHOTO if any(t.of_photo for t in weighted) else QueryKind.PHRASE
-            judge = partial(self._calibration.judge, query, survey, kind=kind)
+            judge = partial(self._calibration.judge, query, survey, **_nature(weighted))
             return self._index.rank(query, judge, within, limit)
 
     def close(self) -> None:
@@ -186,16 +186,17 @@ class VisionEngine:
     def _refresh(self) -> LibrarySurvey:
         """Take in the vectors that are newer than the index, and survey a library that changed."""
         with self._refreshing:
-            self._index.apply(
-                self._database.read(
-                    lambda connection: embeddings.changes_since(
-                        connection, self.model_key, self._index.sequence
-                    )
+            changes = self._database.read(
+                lambda connection: embeddings.changes_since(
+                    connection, self.model_key, self._index.sequence
                 )
             )
+            self._index.apply(changes)
+            self._changed += len(changes.ids) + len(changes.hidden)
             count = self._index.searchable
-            if self._survey.is_stale(count):
+            if self._survey.is_stale(count, self._changed):
                 self._survey = self._calibration.survey(self._index.sample(SURVEY_SIZE), count)
+                self._changed = 0
             return self._survey
 
     def _weighted(
@@ -226,6 +227,23 @@ class VisionEngine:
                 vectors |= zip(new, embed_prompts(self._embedder, new), strict=True)
             self._phrases.remember({phrase: vectors[phrase] for phrase in new})
         return vectors
+
+
+class _Nature(TypedDict):
+    """What the calibration has to know of a query besides its vector."""
+
+    kind: QueryKind
+    phrases: NDArray[np.float32] | None
+    repelled: bool
+
+
+def _nature(terms: Sequence[WeightedVector]) -> _Nature:
+    repelled = all(term.weight < 0 for term in terms)
+    asked = [term.vector for term in terms if repelled or term.weight > 0]
+    if any(term.of_photo for term in terms):
+        return _Nature(kind=QueryKind.PHOTO, phrases=None, repelled=repelled)
+    kind = QueryKind.PHRASE if len(terms) == 1 else QueryKind.PHRASES
+    return _Nature(kind=kind, phrases=np.stack(asked), repelled=repelled)
 
 
 class _PhraseMemory:
