@@ -138,7 +138,7 @@ def _report(
         indexed=sum(report.indexed for report in reports),
         moved=sum(scan.moved for scan in scans),
         missing=sum(scan.missing for scan in scans),
-        failed=sum(report.failed for report in reports),
+        failed=sum(scan.failed for scan in scans) + sum(report.failed for report in reports),
         seconds=seconds,
         complete=not cancelled and all(scan.complete for scan in scans),
         notes=tuple(dict.fromkeys(notes)),
