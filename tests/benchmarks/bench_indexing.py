@@ -167,7 +167,7 @@ class Bench:
         """Yield what indexes a new library; opening it and calibrating the model come before."""
         with tempfile.TemporaryDirectory(dir=self.scratch) as folder:
             database = Database.open(Path(folder), writing=True)
-            vision = VisionEngine(self.embedder, database, Path(folder) / "vectors")
+            vision = VisionEngine(self.embedder, database, self.scratch / "vectors")
             thumbnails = ThumbnailStore(Path(folder) / "thumbnails")
             pipeline = IndexingPipeline(
                 database, self.readers, vision, thumbnails, batch_size=self.batch
