@@ -1,6 +1,6 @@
 """How many photos go through the model at once, when memory may run out at any time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -21,10 +21,6 @@ _OUT_OF_MEMORY_WORDS = (
 )
 
 
-class TooLargeAlone(Exception):
-    """Memory ran out with a single item."""
-
-
 class BatchLadder:
     """The batch size: halved whenever memory runs out, tried larger again after a while."""
 
@@ -41,22 +37,21 @@ class BatchLadder:
         self._went_well = 0
         self._just_grown = False
 
-    def shrink(self, tried: int) -> None:
+    def shrink(self, tried: int) -> bool:
         """Go down to half of what was tried.
 
         Args:
             tried: items in the batch that did not fit, >= 1.
 
-        Raises:
-            TooLargeAlone: it was only one.
+        Returns:
+            False when it was only one: nothing smaller is left.
         """
-        if tried <= 1:
-            raise TooLargeAlone
         if self._just_grown:
             self._patience = min(self._patience * 2, _LONGEST_PATIENCE)
         self._just_grown = False
         self._went_well = 0
-        self.size = tried // 2
+        self.size = max(tried // 2, 1)
+        return tried > 1
 
     def went_well(self, count: int) -> None:
         """Count a batch that fitted; after enough full ones, the next may be twice as large."""
@@ -87,7 +82,7 @@ def in_batches(
     count: int,
     work: Callable[[slice], T],
     on_out_of_memory: Callable[[], None],
-) -> Iterator[T]:
+) -> list[T] | None:
     """Do a work in batches that fit into memory.
 
     Args:
@@ -97,35 +92,35 @@ def in_batches(
         on_out_of_memory: called after each failure, when nothing holds the failed batch any more:
             the place to empty the device's cache.
 
-    Yields:
-        Results of `work`, for slices in order that cover every item once.
-
-    Raises:
-        TooLargeAlone: memory runs out with a single item.
+    Returns:
+        Results of `work`, for slices in order that cover every item once; None when memory runs
+        out with a single item.
     """
+    results: list[T] = []
     start = 0
     while start < count:
         piece = slice(start, min(start + ladder.size, count))
         tried = piece.stop - piece.start
-        results = _attempt(work, piece)
-        if results:
-            yield results.pop()
+        if _attempt(work, piece, results):
             ladder.went_well(tried)
             start = piece.stop
         else:
             on_out_of_memory()
-            ladder.shrink(tried)
+            if not ladder.shrink(tried):
+                return None
+    return results
 
 
-def _attempt(work: Callable[[slice], T], piece: slice) -> list[T]:
-    """Return the result in a list, or an empty list when memory ran out.
+def _attempt(work: Callable[[slice], T], piece: slice, results: list[T]) -> bool:
+    """Add the result of one batch, or return False when memory ran out.
 
     The caller tries again only after this function returned: while an exception is handled, its
     traceback keeps every tensor of the failed batch alive.
     """
     try:
-        return [work(piece)]
+        results.append(work(piece))
     except (RuntimeError, MemoryError) as error:
         if not is_out_of_memory(error):
             raise
-        return []
+        return False
+    return True

@@ -1,12 +1,19 @@
 """What every embedder can do: photos and phrases to unit vectors in one space."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from photoapp.domain.model_input import ModelInput
+
+OnNote = Callable[[str], None]
+"""Told, in a sentence, of a thing that turned out otherwise than planned."""
+
+
+def ignore_note(note: str) -> None:
+    """Take a note and drop it: the default where nobody listens."""
 
 
 class Embedder(Protocol):

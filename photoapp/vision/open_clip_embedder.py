@@ -17,25 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoapp.domain.errors import BugError, ModelUnavailable, UserError
-from photoapp.vision.batch_ladder import BatchLadder, TooLargeAlone, in_batches, is_out_of_memory
+from photoapp.vision import model_errors, precision
+from photoapp.vision.batch_ladder import BatchLadder, in_batches, is_out_of_memory
+from photoapp.vision.embedder import OnNote, ignore_note
 from photoapp.vision.installed_model import InstalledModel
 from photoapp.vision.lean_imports import lean_imports, silent_root_logger
-from photoapp.vision.model_errors import (
-    LOADING_ERRORS,
-    checked_vectors,
-    damaged_model,
-    first_line,
-    no_memory,
-)
+from photoapp.vision.model_errors import LOADING_ERRORS, damaged_model, first_line, no_memory
 from photoapp.vision.offline_config import OfflineConfig
-from photoapp.vision.precision import (
-    DeviceAbilities,
-    Precision,
-    choose_precision,
-    cpu_has_bf16,
-    is_faithful,
-    probe_photos,
-)
+from photoapp.vision.precision import DeviceAbilities, Precision
 from photoapp.vision.preprocessing import Preprocessing
 from photoapp.vision.weights_check import check_weights
 
@@ -62,16 +51,17 @@ except (ImportError, RuntimeError, OSError, AttributeError) as error:
         "Install Photoapp again, so that torch and torchvision come from the same build.",
     ) from error
 
-_DTYPES: dict[Precision, torch.dtype] = {
-    "fp32": torch.float32,
-    "bf16": torch.bfloat16,
-    "fp16": torch.float16,
+_DTYPES = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
+_DEVICES: dict[str, Callable[[], bool]] = {
+    "cuda": torch.cuda.is_available,
+    "xpu": torch.xpu.is_available,
+    "mps": torch.backends.mps.is_available,
+    "cpu": lambda: True,
 }
+"""Best first, each with whether it is there."""
 _CPU_BATCH = 16
 """Photos at once on a processor: 8 reach 97 % of the speed of 32, and memory stays small."""
-_GPU_BATCH = 256
-_PHRASE_BATCH = 64
-_PROBE_PHRASE = "a photo of a dog"
+_GPU_BATCH, _PHRASE_BATCH = 256, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +71,6 @@ class _Device:
     kind: str
     torch_device: torch.device
     precision: Precision
-
-
-OnNote = Callable[[str], None]
-
-
-def _ignore(note: str) -> None:
-    """Take a note and drop it: the default where nobody listens."""
 
 
 class OpenClipEmbedder:
@@ -112,6 +95,7 @@ class OpenClipEmbedder:
         self._remark = remark
         self._closed = False
         self._model: Any = None
+        self._ladders = _ladders(device)
         self._place(device)
         self._preprocessing = Preprocessing.from_open_clip(self._network().visual.preprocess_cfg)
         self.model_input = self._preprocessing.model_input
@@ -119,7 +103,7 @@ class OpenClipEmbedder:
 
     @classmethod
     def load(
-        cls, model: InstalledModel, device: str = "auto", on_note: OnNote = _ignore
+        cls, model: InstalledModel, device: str = "auto", on_note: OnNote = ignore_note
     ) -> "OpenClipEmbedder":
         """Load a model from its files, asking nobody.
 
@@ -136,14 +120,15 @@ class OpenClipEmbedder:
         try:
             return cls(model, chosen, on_note)
         except (RuntimeError, MemoryError) as error:
-            if chosen.kind == "cpu":
-                raise (no_memory() if is_out_of_memory(error) else error) from error
-            if device != "auto" and not is_out_of_memory(error):
-                raise UserError(
-                    f"The device {device} does not work: {first_line(error)}",
-                    'Choose the device "auto" or "cpu".',
-                ) from error
             reason = first_line(error)
+            if is_out_of_memory(error):
+                if chosen.kind == "cpu":
+                    raise no_memory() from error
+            elif chosen.kind == "cpu":
+                raise damaged_model(model.id, reason) from error
+            elif device != "auto":
+                what = f"The device {device} does not work: {reason}."
+                raise UserError(what, 'Choose the device "auto" or "cpu".') from error
         gc.collect()
         on_note(f"The model could not be loaded on {chosen.kind} ({reason}); it runs on the CPU.")
         return cls(model, _choose_device("cpu"), on_note, f"because {chosen.kind} failed")
@@ -158,10 +143,8 @@ class OpenClipEmbedder:
         """Embed photos; see `Embedder.embed_images`."""
         size = (self.model_input.height, self.model_input.width, 3)
         if pixels.dtype != np.uint8 or pixels.shape[1:] != size:
-            raise BugError(
-                f"The model wants uint8[n, {size[0]}, {size[1]}, 3] and got "
-                f"{pixels.dtype}{list(pixels.shape)}."
-            )
+            got = f"{pixels.dtype}{list(pixels.shape)}"
+            raise BugError(f"The model wants uint8[n, {size[0]}, {size[1]}, 3] and got {got}.")
         return self._embed("images", len(pixels), lambda piece: self._embed_pixels(pixels[piece]))
 
     def embed_phrases(self, phrases: Sequence[str]) -> NDArray[np.float32]:
@@ -183,21 +166,15 @@ class OpenClipEmbedder:
         self._network()
         ladder = self._ladders[tower]
         size = ladder.size
-        vectors = [np.empty((0, self.dimension), np.float32)]
-        try:
-            vectors.extend(in_batches(ladder, count, work, self._empty_cache))
-        except TooLargeAlone:
-            fits = False
-        else:
-            fits = True
-        if not fits:
+        vectors = in_batches(ladder, count, work, self._empty_cache)
+        if vectors is None:
             if self._device.kind == "cpu":
                 raise no_memory()
             self._retreat_to_cpu()
             return self._embed(tower, count, work)
         if ladder.size < size:
             self._on_note(f"Memory ran short: batches of {ladder.size}.")
-        return np.concatenate(vectors)
+        return np.concatenate([np.empty((0, self.dimension), np.float32), *vectors])
 
     def _embed_pixels(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         self._prepare_images()
@@ -205,7 +182,7 @@ class OpenClipEmbedder:
         if self._precision != "fp32" and not np.isfinite(features).all():
             self._use_full_precision()  # a photo that leaves the range of float16
             features = self._forward(pixels)
-        return checked_vectors(features)
+        return model_errors.checked_vectors(features)
 
     @torch.inference_mode()
     def _forward(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -222,7 +199,8 @@ class OpenClipEmbedder:
     @torch.inference_mode()
     def _embed_texts(self, texts: list[str]) -> NDArray[np.float32]:
         tokens = self._tokenize(texts).to(self._device.torch_device)
-        return checked_vectors(_unit(self._network().encode_text(tokens, normalize=False)))
+        features = self._network().encode_text(tokens, normalize=False)
+        return model_errors.checked_vectors(_unit(features))
 
     def _network(self) -> Any:
         if self._closed:
@@ -237,44 +215,33 @@ class OpenClipEmbedder:
         self._device = device
         self._precision = device.precision
         self._images_ready = False
-        self._ladders = {
-            "images": BatchLadder(_CPU_BATCH if device.kind == "cpu" else _GPU_BATCH),
-            "phrases": BatchLadder(_PHRASE_BATCH),
-        }
         self._model = _load_network(self._config, self._files).to(device.torch_device)
 
     def _prove(self) -> None:
         """Embed one phrase: files that do not fit are found out before a user's phrase does it."""
         try:
-            vector = self.embed_phrases([_PROBE_PHRASE])
+            self.embed_phrases(["a photo of a dog"])
         except (BugError, IndexError, ValueError, TypeError) as error:
-            raise damaged_model(
-                self._files.id, f"it cannot embed a phrase, {first_line(error)}"
-            ) from error
-        if vector.shape[1] != self.dimension:
-            raise damaged_model(
-                self._files.id, f"its vectors have {vector.shape[1]} numbers, not {self.dimension}"
-            )
+            reason = f"it cannot embed a phrase, {first_line(error)}"
+            raise damaged_model(self._files.id, reason) from error
 
     def _prepare_images(self) -> None:
         """Bring the image tower into the device's precision, if its vectors stay what they are."""
-        if self._images_ready:
-            return
-        if not self._convert_images():
+        if not self._images_ready and not self._convert_images():
             self._use_full_precision()
         self._images_ready = True
 
     def _convert_images(self) -> bool:
         """Convert the image tower and return whether its vectors stayed what they are."""
         network = self._network()
-        probes = probe_photos(self.model_input.height, self.model_input.width)
+        probes = precision.probe_photos(self.model_input.height, self.model_input.width)
         try:
             exact = self._forward(probes)
             if self._device.kind in ("cpu", "cuda"):
                 # Nearly twice as fast for convolutions in bfloat16, all the same to transformers.
                 network.visual.to(memory_format=torch.channels_last)
             network.visual.to(_DTYPES[self._precision])
-            return is_faithful(exact, self._forward(probes))
+            return precision.is_faithful(exact, self._forward(probes))
         except (RuntimeError, MemoryError) as error:
             self._model = None  # half of the tower may have been converted
             if is_out_of_memory(error):
@@ -292,13 +259,13 @@ class OpenClipEmbedder:
     def _retreat_to_cpu(self) -> None:
         """Go on without the device, whose memory does not hold one photo."""
         kind = self._device.kind
-        self._on_note(
-            f"The memory of {kind} ran out even for one photo: the model runs on the CPU."
-        )
         self._remark = f"because the memory of {kind} ran out"
+        self._on_note(f"The model runs on the CPU, {self._remark} even for one photo.")
         self._model = None
         self._empty_cache()
-        self._place(_choose_device("cpu"))
+        cpu = _choose_device("cpu")
+        self._ladders = _ladders(cpu)
+        self._place(cpu)
 
     def _empty_cache(self) -> None:
         gc.collect()
@@ -306,30 +273,28 @@ class OpenClipEmbedder:
             getattr(torch, self._device.torch_device.type).empty_cache()
 
 
+def _ladders(device: _Device) -> dict[str, BatchLadder]:
+    images = _CPU_BATCH if device.kind == "cpu" else _GPU_BATCH
+    return {"images": BatchLadder(images), "phrases": BatchLadder(_PHRASE_BATCH)}
+
+
 def _choose_device(name: str) -> _Device:
     """Return a device by its name, or the best one there is."""
-    present: dict[str, Callable[[], bool]] = {
-        "cuda": torch.cuda.is_available,
-        "xpu": torch.xpu.is_available,
-        "mps": torch.backends.mps.is_available,
-        "cpu": lambda: True,
-    }
-    if name != "auto" and name not in present:
+    if name not in ("auto", *_DEVICES):
         raise UserError(f"There is no device {name!r}.", "Choose auto, cuda, mps, xpu or cpu.")
-    kind = next((kind for kind in present if name in ("auto", kind) and present[kind]()), None)
+    kind = next((kind for kind in _DEVICES if name in ("auto", kind) and _DEVICES[kind]()), None)
     if kind is None:
         raise UserError(f"The device {name} is not there.", 'Choose the device "auto" or "cpu".')
-    return _Device(kind, torch.device(kind), choose_precision(_abilities(kind)))
+    return _Device(kind, torch.device(kind), precision.choose_precision(_abilities(kind)))
 
 
 def _abilities(kind: str) -> DeviceAbilities:
     if kind == "cpu":
-        capabilities = getattr(torch.cpu, "get_capabilities", None)  # torch >= 2.11
-        return DeviceAbilities(kind, bf16=bool(capabilities and cpu_has_bf16(capabilities())))
+        capabilities = getattr(torch.cpu, "get_capabilities", dict)()  # an old torch cannot tell
+        return DeviceAbilities(kind, bf16=precision.cpu_has_bf16(capabilities))
     if kind == "cuda":
         bf16 = torch.cuda.is_bf16_supported(including_emulation=False)
-        amd = torch.version.hip is not None
-        major = None if amd else torch.cuda.get_device_capability()[0]
+        major = None if torch.version.hip else torch.cuda.get_device_capability()[0]
         return DeviceAbilities(kind, bf16=bf16, cuda_capability=major)
     return DeviceAbilities(kind, bf16=kind == "xpu")
 

@@ -20,7 +20,7 @@ from PIL import Image, ImageDraw
 from safetensors.torch import save_file
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
-from photoapp.vision import open_clip_embedder
+from photoapp.vision import open_clip_embedder, precision
 from photoapp.vision.installed_model import InstalledModel
 from photoapp.vision.open_clip_embedder import OpenClipEmbedder
 from photoapp.vision.text_towers import TEXT_TOWERS
@@ -190,7 +190,7 @@ def test_phrases_and_photos_have_the_vectors_of_open_clip(published: Published) 
 def test_in_float32_photos_are_equal_too(
     published: Published, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(open_clip_embedder, "cpu_has_bf16", lambda capabilities: False)
+    monkeypatch.setattr(precision, "cpu_has_bf16", lambda capabilities: False)
     embedder = OpenClipEmbedder.load(published.model, "cpu")
     assert embedder.device == "cpu (fp32)"
     assert cosines(embedder.embed_images(published.pixels), published.images).min() > 0.99999
