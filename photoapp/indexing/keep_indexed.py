@@ -130,7 +130,7 @@ class _Pass:
             indexed=sum(run.indexed for run in self.runs),
             moved=sum(scan.moved for scan in self.scans),
             missing=sum(scan.missing for scan in self.scans),
-            failed=sum(one.failed for one in (*self.scans, *self.runs)),
+            failed=sum(scan.failed for scan in self.scans) + sum(run.failed for run in self.runs),
             seconds=time.monotonic() - self.started,
             complete=scanned and not self.notes and not any(run.cancelled for run in self.runs),
             notes=tuple([*(n for scan in self.scans for n in scan.notes), *self.notes]),
