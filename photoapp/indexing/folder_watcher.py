@@ -59,10 +59,7 @@ class FolderWatcher:
         self._clock = clock
         self._wake = threading.Condition()
         self._stopping = threading.Event()
-        try:
-            self._observer: BaseObserver | None = make_observer()
-        except OSError:  # no inotify instance is left for this user
-            self._observer = None
+        self._observer = _made_or_none(make_observer)
         self._roots = [
             WatchedRoot(
                 folder,
@@ -77,10 +74,7 @@ class FolderWatcher:
             for folder in folders
         ]
         self._overflow = _OverflowListener(self._roots)
-        self._threads = [threading.Thread(target=self._deliver, name="photo-hints")] + [
-            threading.Thread(target=self._keep_beating, args=(root,), name="photo-heartbeat")
-            for root in self._roots
-        ]
+        self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
         """Begin to watch; what changed before is not reported."""
@@ -89,6 +83,10 @@ class FolderWatcher:
             self._observer.start()
         for root in self._roots:
             root.attach()
+        self._threads = [threading.Thread(target=self._deliver, name="photo-hints")] + [
+            threading.Thread(target=self._keep_beating, args=(root,), name="photo-heartbeat")
+            for root in self._roots
+        ]
         for thread in self._threads:
             thread.start()
 
@@ -98,8 +96,7 @@ class FolderWatcher:
         with self._wake:
             self._wake.notify_all()
         for thread in self._threads:
-            if thread.is_alive():
-                thread.join()
+            thread.join()
         if self._observer is not None:
             self._observer.stop()
             with suppress(RuntimeError):  # it was never started
@@ -125,6 +122,13 @@ class FolderWatcher:
     def _keep_beating(self, root: WatchedRoot) -> None:
         while not self._stopping.wait(self._heartbeat_s):
             root.beat()
+
+
+def _made_or_none(make_observer: Callable[[], BaseObserver]) -> BaseObserver | None:
+    try:
+        return make_observer()
+    except OSError:  # no inotify instance is left for this user
+        return None
 
 
 class _OverflowListener(logging.Handler):
