@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import time
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -159,10 +160,15 @@ def record_changed(
 ) -> Changes:
     """Record that the content at a path may be new: it is to be read again.
 
-    Tags stay, and so does the vector until the new reading tells that the content is another.
+    Tags stay, and so does the vector until the new reading tells that the content is another. That
+    holds for a file that was there all the time. Where a file was gone and now another one lies, a
+    new record is made: a camera gives the same names again, and tags must not pass to other photos.
+    Should it be the old content after all, the reading leads back to the old record.
     """
+    replaced = ids_where(connection, "photo.state = 'missing'", [one for one, _ in files])
+    found = _record_in_place_of(connection, [file for file in files if file[0] in replaced])
+    files = [file for file in files if file[0] not in replaced]
     rows = _rows(files)
-    displaced = _make_room(connection, rows)
     connection.executemany(
         f"{_UPDATE_FILE}, read_state = coalesce(:read_state, 'pending'), problem = :problem,"
         " problem_detail = :detail WHERE id = :id",
@@ -170,7 +176,7 @@ def record_changed(
     )
     failed = [row["id"] for row in rows if row["problem"] is not None]
     hidden = embedding_visibility.hide(connection, failed)
-    return Changes(changed=_ids(files), removed=displaced, embeddings=hidden or bool(displaced))
+    return found | Changes(changed=_ids(files), embeddings=hidden)
 
 
 def record_moved(
@@ -225,6 +231,21 @@ _UPDATE_FILE = """
     UPDATE photo SET path = :path, name = :name, location = :location, extension = :extension,
     size = :size, mtime_ns = :mtime_ns, ctime_ns = :ctime_ns, device = :device, inode = :inode,
     taken_at = CASE WHEN taken_from_file THEN taken_at ELSE :modified_at END, state = 'present'"""
+
+
+def _record_in_place_of(
+    connection: sqlite3.Connection, files: Sequence[tuple[PhotoId, FoundFile]]
+) -> Changes:
+    """Record files as found, each in the folder of the missing record that it comes with."""
+    in_folder: dict[FolderId, list[FoundFile]] = defaultdict(list)
+    for photo_id, file in files:
+        query = "SELECT folder_id FROM photo WHERE id = ?"
+        (folder_id,) = connection.execute(query, [photo_id]).fetchone()
+        in_folder[folder_id].append(file)
+    changes = Changes()
+    for folder_id, found in in_folder.items():
+        changes |= record_found(connection, folder_id, found)
+    return changes
 
 
 def _record_same_content(

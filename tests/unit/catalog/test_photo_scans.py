@@ -113,6 +113,43 @@ def test_an_edited_file_keeps_id_and_tags_and_waits_to_be_read(
     assert tags_of(database, photo) == ("dog",)
 
 
+def test_another_photo_with_the_name_of_a_deleted_one_does_not_get_its_tags(
+    database: Database, folder: FolderId
+) -> None:
+    (deleted,) = record(database, folder, found_file(A, size=1))
+    index(database, deleted, 1)
+    tag(database, deleted, "dog")
+    database.write(lambda c: photos.record_missing(c, [deleted])).result()
+
+    changes = database.write(
+        lambda c: photos.record_changed(c, [(deleted, found_file(A, size=2))])
+    ).result()
+    (new,) = changes.added
+    assert index(database, new, 2) == new
+
+    assert tags_of(database, new) == ()
+    assert searchable(database) == {new: as_stored(2)}
+    assert loaded(database, deleted).state is FileState.MISSING
+
+
+def test_a_deleted_photo_restored_with_another_date_has_its_tags(
+    database: Database, folder: FolderId
+) -> None:
+    (deleted,) = record(database, folder, found_file(A, mtime_ns=1))
+    index(database, deleted, 1)
+    tag(database, deleted, "dog")
+    database.write(lambda c: photos.record_missing(c, [deleted])).result()
+
+    restored = found_file(A, mtime_ns=2)
+    changes = database.write(lambda c: photos.record_changed(c, [(deleted, restored)])).result()
+    (new,) = changes.added
+    assert read(database, new, 1) == deleted
+
+    assert tags_of(database, deleted) == ("dog",)
+    assert loaded(database, deleted).mtime_ns == 2
+    assert searchable(database) == {deleted: as_stored(1)}
+
+
 def test_a_file_that_became_a_pipe_cannot_be_found(database: Database, folder: FolderId) -> None:
     (photo,) = record(database, folder, found_file(A))
     index(database, photo, 1)
