@@ -290,7 +290,9 @@ def _choose_device(name: str) -> _Device:
 
 def _abilities(kind: str) -> DeviceAbilities:
     if kind == "cpu":
-        capabilities = getattr(torch.cpu, "get_capabilities", dict)()  # an old torch cannot tell
+        capabilities = getattr(
+            torch.cpu, "get_capabilities", dict[str, bool]
+        )()  # an old torch cannot tell
         return DeviceAbilities(kind, bf16=precision.cpu_has_bf16(capabilities))
     if kind == "cuda":
         bf16 = torch.cuda.is_bf16_supported(including_emulation=False)
