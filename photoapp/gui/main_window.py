@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
             (library, self.tr("&Add folders…"), keys.Open, self.choose_folders),
             (library, self.tr("&Look for changes"), keys.Refresh, lambda: self._job.start()),
             (library, self.tr("&Problems…"), QKeySequence("Ctrl+P"), self.show_problems),
-            (library, self.tr("&Quit"), keys.Quit, self.close),
+            (library, self.tr("&Quit"), QKeySequence("Ctrl+Q"), self.close),
             (view, self.tr("&Larger"), keys.ZoomIn, lambda: self._grid.zoom(1)),
             (view, self.tr("&Smaller"), keys.ZoomOut, lambda: self._grid.zoom(-1)),
             (view, self.tr("&Search"), keys.Find, self._search.take_keyboard),

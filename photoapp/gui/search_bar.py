@@ -1,7 +1,7 @@
 """Where people type what they look for; the answer follows while they type."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 DEBOUNCE_MS = 150
@@ -35,8 +35,6 @@ class SearchBar(QLineEdit):
         self._pause.timeout.connect(self._ask)
         self.textChanged.connect(lambda: self._pause.start())
         self.returnPressed.connect(self._ask)
-        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self.window())
-        shortcut.activated.connect(self.take_keyboard)
 
     def take_keyboard(self) -> None:
         """Take the keyboard and select the text, so that typing replaces it."""

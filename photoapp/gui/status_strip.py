@@ -54,7 +54,8 @@ class StatusStrip(QWidget):
         self._pause.setVisible(working)
         if working and progress.total:
             self._bar.setValue(_BAR_STEPS * progress.done // progress.total)
-        self._text.setText(self._sentence(progress))
+        if progress.stage is not Stage.WATCHING:  # then the state of the library says more
+            self._text.setText(self._sentence(progress))
 
     def show_paused(self, paused: bool) -> None:
         """Name the button for what it does next."""
@@ -95,10 +96,8 @@ class StatusStrip(QWidget):
             return self.tr("Loading the model…")
         if progress.stage is Stage.PAUSED:
             return self.tr("Paused")
-        if progress.stage is Stage.WATCHING or not progress.total:
-            return self.tr("Watching for changes")
         text = self.tr("Indexing {done} of {total}").format(
-            done=f"{progress.done:,}", total=f"{progress.total:,}"
+            done=f"{progress.done:,}", total=f"{progress.total or 0:,}"
         )
         if progress.rate:
             text += self.tr(", {rate} a second").format(rate=f"{progress.rate:,.0f}")
