@@ -39,22 +39,22 @@ _BACKGROUND_PHOTOS = 20
 # Logistic regressions by tests/benchmarks/fit_calibration.py, which prints how well they do.
 # The query: is what it asks for in the library at all?
 _PLAUSIBLE_ENOUGH = 1.5
-_QUERY_PLAUSIBLE = 0.81
-_QUERY_MORE_PLAUSIBLE = 0.17
-_QUERY_PREFERENCE = 2.34
-_QUERY_TENFOLD = -1.05
-_QUERY_CONSTANT = -3.2
+_QUERY_PLAUSIBLE = 0.9
+_QUERY_MORE_PLAUSIBLE = 0.25
+_QUERY_PREFERENCE = 2.6
+_QUERY_TENFOLD = -1.2
+_QUERY_CONSTANT = -3.15
 # A photo: does it show what was asked for?
-_PHOTO_PLAUSIBLE = 0.13
-_PHOTO_STANDING = 0.93
-_PHOTO_PREFERENCE = 0.89
-_PHOTO_TENFOLD = -0.81
-_PHOTO_CONSTANT = -4.72
+_PHOTO_PLAUSIBLE = 0.1
+_PHOTO_STANDING = 1.6
+_PHOTO_PREFERENCE = 0.25
+_PHOTO_TENFOLD = -1.6
+_PHOTO_CONSTANT = -2.7
+_PHOTO_LARGEST = 3.2  # log10 of 1,567 photos: beyond it, a larger library holds more matches too
 # A photo against a photo.
 _SIMILAR_STANDING = 1.42
 _SIMILAR_TENFOLD = -2.31
 _SIMILAR_CONSTANT = 0.62
-_SIMILAR_LARGEST = 3.5  # log10 of the largest library that the fit may be carried to
 _SIMILAR_SPREAD = 0.25  # of the cosines around a photo, as part of the way from their mean to 1
 
 _TINY = 1e-6
@@ -154,7 +154,7 @@ class Evidence:
         """Return (offset, slope) that make of a cosine the log-odds that the photo is a match."""
         offset = (
             _PHOTO_PLAUSIBLE * self.plausible
-            + _PHOTO_TENFOLD * self.tenfold
+            + _PHOTO_TENFOLD * min(self.tenfold, _PHOTO_LARGEST)
             + _PHOTO_CONSTANT
             + _PHOTO_STANDING * self.standing[0]
             + _PHOTO_PREFERENCE * self.preferring[0]
@@ -299,7 +299,7 @@ def _similarity(query: NDArray[np.float32], survey: LibrarySurvey) -> tuple[floa
     own = survey.count / (survey.count + _BACKGROUND_PHOTOS)
     variance = float(scores.var()) if len(scores) else 0.0
     width = float(np.sqrt(own * variance + (1 - own) * usual**2)) + _TINY
-    tenfold = min(float(np.log10(max(survey.count, 1))), _SIMILAR_LARGEST)
+    tenfold = min(float(np.log10(max(survey.count, 1))), _PHOTO_LARGEST)
     offset = _SIMILAR_CONSTANT + _SIMILAR_TENFOLD * tenfold - _SIMILAR_STANDING * mean / width
     return offset, _SIMILAR_STANDING / width
 

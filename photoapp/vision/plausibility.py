@@ -7,7 +7,7 @@ from photoapp.vision.background_phrases import BackgroundPhrases
 
 _SHARPNESS = 1.0  # of the kernel; 0.5 to 2 do as well
 _RIDGE = 0.2  # 0.1 to 0.4 do as well
-_MOST = 8.0  # log-odds beyond which a small bank knows nothing
+_MOST = 4.0  # log-odds beyond which a bank of this size knows nothing
 
 
 class Plausibility:
@@ -42,7 +42,7 @@ class Plausibility:
         self._slope = max(float(yes.mean() - no.mean()), 0.0) / variance
 
     def log_odds(self, phrase: NDArray[np.float32]) -> float:
-        """Return the log-odds, -8..8, that a phrase float32[d] names what a photo can show."""
+        """Return the log-odds, -4..4, that a phrase float32[d] names what a photo can show."""
         answer = float(
             (self._kernel(self._seen_from_centre(phrase[np.newaxis])) @ self._weights)[0]
         )
