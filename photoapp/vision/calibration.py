@@ -44,6 +44,7 @@ _QUERY_MORE_PLAUSIBLE = 0.25
 _QUERY_PREFERENCE = 2.6
 _QUERY_TENFOLD = -1.2
 _QUERY_CONSTANT = -3.15
+_QUERY_SURE = 1.0  # below it no hit is `likely`, nor for a phrase that makes little sense
 # A photo: does it show what was asked for?
 _PHOTO_PLAUSIBLE = 0.1
 _PHOTO_STANDING = 1.6
@@ -242,7 +243,9 @@ class Calibration:
         evidence = self.weigh(query, survey, best, kind, phrases)
         offset, slope = evidence.photo_odds()
         if evidence.query_odds() < 0:
-            return _with_nothing(offset, slope, scores[0])
+            return _lowered(offset, slope, scores[0], 1.2 * _odds(MAYBE_PROBABILITY))
+        if evidence.query_odds() < _QUERY_SURE or evidence.plausible < 0:
+            offset = _lowered(offset, slope, scores[0], -0.05).offset
         return _drawn(offset, slope, scores, survey.count, never_nothing=True)
 
     def weigh(
@@ -332,10 +335,9 @@ def _drawn(
     return replace(curve, verdict=Verdict.WEAK if maybe else Verdict.NOTHING)
 
 
-def _with_nothing(offset: float, slope: float, best: float) -> ScoreCurve:
-    """Return the curve lowered so far that even the best score lies below the cut-off."""
-    above = offset + slope * best - 1.2 * _odds(MAYBE_PROBABILITY)
-    return ScoreCurve(offset - max(above, 0.0), slope, Verdict.NOTHING)
+def _lowered(offset: float, slope: float, best: float, odds: float) -> ScoreCurve:
+    """Return the curve, lowered where needed so that the best score has log-odds `odds` at most."""
+    return ScoreCurve(offset - max(offset + slope * best - odds, 0.0), slope, Verdict.NOTHING)
 
 
 def _odds(probability: float) -> float:
