@@ -1,5 +1,8 @@
 """Sentences for what goes wrong while a model is loaded or at work."""
 
+import math
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
@@ -67,3 +70,10 @@ def checked_vectors(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     if not np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-3):
         raise BugError("The model answered a vector that is not of unit length.")
     return vectors
+
+
+def is_finite(tensor: Any) -> bool:
+    """Return whether no number of a torch tensor is NaN or infinite, without a copy of it."""
+    if not tensor.is_floating_point() or tensor.numel() == 0:
+        return True
+    return all(math.isfinite(extreme.item()) for extreme in tensor.aminmax())

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from photoapp.domain.errors import BugError, ModelUnavailable, UserError
 from photoapp.vision import model_errors, precision
 from photoapp.vision.batch_ladder import BatchLadder, in_batches, is_out_of_memory
+from photoapp.vision.batch_norm_folding import FOLDED_COSINE, fold_batch_norms
 from photoapp.vision.embedder import OnNote, ignore_note
 from photoapp.vision.installed_model import InstalledModel
 from photoapp.vision.lean_imports import lean_imports, silent_root_logger
@@ -40,10 +41,7 @@ try:
 
     with lean_imports():
         import open_clip
-        import open_clip.factory
-        import open_clip.hf_model
-        import open_clip.model
-        import open_clip.tokenizer
+        from timm.utils.model import reparameterize_model
 except (ImportError, RuntimeError, OSError, AttributeError) as error:
     # A torchvision of another build raises RuntimeError, a missing system library OSError.
     raise UserError(
@@ -143,8 +141,7 @@ class OpenClipEmbedder:
         """Embed photos; see `Embedder.embed_images`."""
         size = (self.model_input.height, self.model_input.width, 3)
         if pixels.dtype != np.uint8 or pixels.shape[1:] != size:
-            got = f"{pixels.dtype}{list(pixels.shape)}"
-            raise BugError(f"The model wants uint8[n, {size[0]}, {size[1]}, 3] and got {got}.")
+            raise BugError(f"The model wants uint8[n] of {size}, not {pixels.dtype}{pixels.shape}.")
         return self._embed("images", len(pixels), lambda piece: self._embed_pixels(pixels[piece]))
 
     def embed_phrases(self, phrases: Sequence[str]) -> NDArray[np.float32]:
@@ -233,15 +230,23 @@ class OpenClipEmbedder:
 
     def _convert_images(self) -> bool:
         """Convert the image tower and return whether its vectors stayed what they are."""
-        network = self._network()
+        tower = self._network().visual
         probes = precision.probe_photos(self.model_input.height, self.model_input.width)
+
+        def embed_probes() -> NDArray[np.float32]:
+            return np.concatenate([self._forward(probe[None]) for probe in probes])
+
         try:
-            exact = self._forward(probes)
+            exact = embed_probes()
+            reparameterize_model(tower, inplace=True)  # exact, 1.8 times as fast for MobileCLIP
+            fold_batch_norms(tower, lambda: self._forward(probes[:1]), torch.nn.Sequential)
+            if not precision.is_faithful(exact, embed_probes(), FOLDED_COSINE):
+                return False
             if self._device.kind in ("cpu", "cuda"):
                 # Nearly twice as fast for convolutions in bfloat16, all the same to transformers.
-                network.visual.to(memory_format=torch.channels_last)
-            network.visual.to(_DTYPES[self._precision])
-            return precision.is_faithful(exact, self._forward(probes))
+                tower.to(memory_format=torch.channels_last)
+            tower.to(_DTYPES[self._precision])
+            return precision.is_faithful(exact, embed_probes())
         except (RuntimeError, MemoryError) as error:
             self._model = None  # half of the tower may have been converted
             if is_out_of_memory(error):
@@ -357,7 +362,7 @@ def _load_network(config: OfflineConfig, model: InstalledModel) -> torch.nn.Modu
         if is_out_of_memory(error):
             raise
         raise damaged_model(model.id, f"its weights do not fit: {first_line(error)}") from error
-    if not all(_is_finite(tensor) for tensor in network.state_dict().values()):
+    if not all(model_errors.is_finite(tensor) for tensor in network.state_dict().values()):
         raise damaged_model(model.id, "its weights hold numbers that are not finite")
     if hasattr(network, "text_decoder"):
         del network.text_decoder  # CoCa's, which writes captions: half of its memory
@@ -387,13 +392,6 @@ class _NoRandomNumbers(TorchFunctionMode):
         if func in self._FILLS:
             return args[0]
         return func(*args, **(kwargs or {}))
-
-
-def _is_finite(tensor: torch.Tensor) -> bool:
-    """Return whether no number of a tensor is NaN or infinite, without a second copy of it."""
-    if not tensor.is_floating_point() or tensor.numel() == 0:
-        return True
-    return all(bool(torch.isfinite(extreme)) for extreme in torch.aminmax(tensor))
 
 
 def _unit(features: torch.Tensor) -> NDArray[np.float32]:

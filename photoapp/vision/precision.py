@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 Precision = Literal["fp32", "bf16", "fp16"]
 
-LOWEST_COSINE = 0.999
-"""Vectors of a lower precision must be at least this near to float32's, or float32 is kept."""
+LOWEST_COSINE = 0.9997
+"""Vectors of the probe photos must be at least this near to float32's, or float32 is kept. The
+promise is 0.999 for every photo, and of 1,567 real photos the worst was three and a half times as
+far away as the worst probe (starter model in bfloat16: 1 - cosine 3.5e-4 and 1.0e-4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,10 @@ def choose_precision(device: DeviceAbilities) -> Precision:
 
 
 def probe_photos(height: int, width: int) -> NDArray[np.uint8]:
-    """Return uint8[2, height, width, 3]: two made-up photos on which precisions are compared.
+    """Return uint8[4, height, width, 3]: made-up photos on which precisions are compared.
 
-    One of soft shapes with a hard edge, one of fine noise over a slope: smooth and busy, dark and
-    bright parts as photos have them. The same on every machine.
+    Soft shapes with a hard edge; fine noise over a slope; a few black lines on white paper; bright
+    spots in the night: smooth and busy, dark and bright as photos are. The same on every machine.
     """
     random = np.random.default_rng(2021)
     y, x = np.mgrid[0 : 1 : height * 1j, 0 : 1 : width * 1j]
@@ -70,16 +72,22 @@ def probe_photos(height: int, width: int) -> NDArray[np.uint8]:
     soft = np.stack([waves[i] + waves[i + 3] for i in range(3)], axis=-1) * 55 + 128
     soft[(x - 0.6) ** 2 + (y - 0.4) ** 2 < 0.06] = (235, 200, 60)
     busy = np.stack([x, y, (x + y) / 2], axis=-1) * 180 + random.normal(30, 25, (height, width, 3))
-    photos: NDArray[np.uint8] = np.clip(np.stack([soft, busy]), 0, 255).astype(np.uint8)
+    lines = np.where((np.abs(np.sin(9 * x + 4 * y)) < 0.08) | (np.abs(y - x**2) < 0.02), 10, 250)
+    night = 8 + 400 * np.maximum(waves[0] * waves[1], 0)[..., None] ** 4 * (1.0, 0.8, 0.4)
+    four = [soft, busy, np.stack([lines] * 3, axis=-1), night]
+    photos: NDArray[np.uint8] = np.clip(np.stack(four), 0, 255).astype(np.uint8)
     return photos
 
 
-def is_faithful(exact: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
-    """Return whether unit vectors of a lower precision are near enough to float32's.
+def is_faithful(
+    exact: NDArray[np.float32], other: NDArray[np.float32], lowest: float = LOWEST_COSINE
+) -> bool:
+    """Return whether unit vectors are near enough to the exact ones.
 
     Args:
-        exact: float32[n, d].
+        exact: float32[n, d], in float32.
         other: float32[n, d] of the same photos; NaN is never near.
+        lowest: cosine that every pair must reach.
     """
     cosines = np.einsum("nd,nd->n", exact.astype(np.float64), other.astype(np.float64))
-    return bool((cosines >= LOWEST_COSINE).all())
+    return bool((cosines >= lowest).all())

@@ -272,7 +272,7 @@ class FakeGpu:
             raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 1.00 GiB.")
 
 
-@pytest.mark.parametrize("room", [33, 7, 2])
+@pytest.mark.parametrize("room", [33, 7, 1])
 def test_when_memory_runs_out_smaller_batches_do_it(
     monkeypatch: pytest.MonkeyPatch, starter: OpenClipEmbedder, room: int
 ) -> None:
@@ -287,14 +287,13 @@ def test_when_memory_runs_out_smaller_batches_do_it(
     gpu.tried.clear()
     embedder.embed_images(pixels)
     # The good size is remembered; once in a while a larger one is tried again.
-    assert sum(count > room for count in gpu.tried) <= 1
+    assert sum(count > room for count in gpu.tried) <= 2
 
 
-@pytest.mark.parametrize("room", [1, 0])
 def test_when_not_one_photo_fits_the_cpu_takes_over(
-    monkeypatch: pytest.MonkeyPatch, starter: OpenClipEmbedder, room: int
+    monkeypatch: pytest.MonkeyPatch, starter: OpenClipEmbedder
 ) -> None:
-    FakeGpu(monkeypatch, room)  # the two probe photos do not fit either
+    FakeGpu(monkeypatch, room=0)
     notes: list[str] = []
     embedder = OpenClipEmbedder.load(model_in(STARTER), "cuda", notes.append)
     pixels = photos(20)
@@ -338,7 +337,7 @@ def test_a_precision_that_changes_the_vectors_is_not_used(
     monkeypatch: pytest.MonkeyPatch, starter: OpenClipEmbedder
 ) -> None:
     FakeGpu(monkeypatch, 64)
-    monkeypatch.setattr(precision, "is_faithful", lambda exact, other: False)
+    monkeypatch.setattr(precision, "is_faithful", lambda *vectors: False)
     notes: list[str] = []
     embedder = OpenClipEmbedder.load(model_in(STARTER), "cuda", notes.append)
     pixels = photos(4)
