@@ -161,13 +161,11 @@ class MainWindow(QMainWindow):
         if number != self._question:
             return
         self._grid.setProperty("bands", bool(text.strip()))
-        kept = self._grid.verticalOffset() if self._same_photos(found) else None
-        if kept is None:
+        if np.array_equal(found.photo_ids, self._model.ids()):
+            self._model.load_rows_again()  # the place that is seen stays
+        else:
             self._model.show(found.photo_ids, found.likely)
         self._header.setText(self._sentence(text, found))
-
-    def _same_photos(self, found: FoundPhotos) -> bool:
-        return bool(np.array_equal(found.photo_ids, self._model.ids()))
 
     def _answer_failed(self, number: int, error: BaseException) -> None:
         if number == self._question:

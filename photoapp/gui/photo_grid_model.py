@@ -41,6 +41,7 @@ class PhotoGridModel(QAbstractListModel):
         self._likely: NDArray[np.bool_] = np.empty(0, dtype=np.bool_)
         self._rows: dict[PhotoId, int] = {}
         self._pages: OrderedDict[int, list[Photo | None]] = OrderedDict()
+        self._stale: set[int] = set()
         self._asked: set[int] = set()
         self._generation = 0
         thumbnails.loaded.connect(self._thumbnail_came)
@@ -56,10 +57,17 @@ class PhotoGridModel(QAbstractListModel):
         self._ids = ids
         self._likely = likely
         self._pages.clear()
+        self._stale.clear()
         self._asked.clear()
         self._rows = {}
         self._generation += 1
         self.endResetModel()
+
+    def load_rows_again(self) -> None:
+        """Bring the rows up to date that are shown; what is known stays until the new comes."""
+        self._stale = set(self._pages)
+        if len(self._ids):
+            self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
 
     def ids(self) -> NDArray[np.int64]:
         """Return the ids of all rows, int64[n]."""
@@ -69,8 +77,10 @@ class PhotoGridModel(QAbstractListModel):
         """Return the record of a row if it is loaded; ask for it if not."""
         page = row // PAGE_ROWS
         loaded = self._pages.get(page)
-        if loaded is None:
+        if loaded is None or page in self._stale:
+            self._stale.discard(page)
             self._ask_for(page)
+        if loaded is None:
             return None
         self._pages.move_to_end(page)
         return loaded[row - page * PAGE_ROWS]

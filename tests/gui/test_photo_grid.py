@@ -39,13 +39,14 @@ class PhotosByNumber:
     def __init__(self) -> None:
         self.executors = Executors()
         self.thumbnails = Thumbnails()
+        self.suffix = "jpg"
 
     def photos(self, ids: Sequence[PhotoId]) -> list[Photo]:
         return [
             Photo(
                 id=number,
                 folder_id=FolderId(1),
-                path=Path(f"/photos/photo-{number}.jpg"),
+                path=Path(f"/photos/photo-{number}.{self.suffix}"),
                 size=1,
                 mtime_ns=0,
                 state=FileState.PRESENT,
@@ -59,12 +60,17 @@ class PhotosByNumber:
 
 
 @pytest.fixture
-def model(qtbot: QtBot) -> Iterator[PhotoGridModel]:
-    QPixmapCache.clear()
+def source() -> Iterator[PhotosByNumber]:
     source = PhotosByNumber()
+    yield source
+    source.executors.close()
+
+
+@pytest.fixture
+def model(qtbot: QtBot, source: PhotosByNumber) -> Iterator[PhotoGridModel]:
+    QPixmapCache.clear()
     bridge = Bridge()
     yield PhotoGridModel(source, bridge, ThumbnailLoader(source, bridge))  # type: ignore[arg-type]
-    source.executors.close()
     bridge.close()
 
 
@@ -111,6 +117,17 @@ def test_rows_of_an_older_answer_are_dropped(model: PhotoGridModel, qtbot: QtBot
     model.show(np.array([77], dtype=np.int64), np.ones(1, dtype=np.bool_))
     qtbot.waitUntil(lambda: _name(model, 0) is not None)
     assert _name(model, 0) == "photo-77.jpg"
+
+
+def test_rows_that_changed_are_brought_up_to_date(
+    model: PhotoGridModel, source: PhotosByNumber, qtbot: QtBot
+) -> None:
+    _show(model, 10)
+    qtbot.waitUntil(lambda: _name(model, 2) == "photo-3.jpg")
+    source.suffix = "png"
+    model.load_rows_again()
+    assert _name(model, 2) == "photo-3.jpg"
+    qtbot.waitUntil(lambda: _name(model, 2) == "photo-3.png")
 
 
 def test_a_million_rows_are_arithmetic(grid: PhotoGridView, model: PhotoGridModel) -> None:
