@@ -278,6 +278,12 @@ class OpenClipEmbedder:
             getattr(torch, self._device.torch_device.type).empty_cache()
 
 
+def available_devices() -> tuple[str, ...]:
+    """Return the devices that are there, best first, each with the precision of its image tower."""
+    there = (kind for kind, is_there in _DEVICES.items() if is_there())
+    return tuple(f"{kind} ({precision.choose_precision(_abilities(kind))})" for kind in there)
+
+
 def _ladders(device: _Device) -> dict[str, BatchLadder]:
     images = _CPU_BATCH if device.kind == "cpu" else _GPU_BATCH
     return {"images": BatchLadder(images), "phrases": BatchLadder(_PHRASE_BATCH)}
