@@ -118,6 +118,30 @@ class OfflineConfig:
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise _senseless(f"{file.name} is no configuration of open_clip") from error
 
+    @classmethod
+    def from_architecture(
+        cls, name: str, model: Mapping[str, Any] | None, tag: Mapping[str, Any], folder: Path
+    ) -> "OfflineConfig":
+        """Take open_clip's own configuration of an architecture.
+
+        Args:
+            name: of the architecture.
+            model: its configuration, None when open_clip does not know it.
+            tag: what open_clip knows of the pretrained weights: preprocessing, and whether they
+                were trained with QuickGELU (OpenAI's were); empty for weights it does not know.
+            folder: of the model.
+
+        Raises:
+            ModelUnavailable: there is no such architecture, or as above.
+        """
+        if model is None:
+            raise ModelUnavailable(
+                f"open_clip knows no architecture {name!r}.",
+                f"Give an {CONFIG_NAME} beside the weights, or another name.",
+            )
+        quick_gelu = {"quick_gelu": True} if tag.get("quick_gelu") else {}
+        return cls(folder, {**model, **quick_gelu}, tag)
+
     def write(self, folder: Path) -> None:
         """Write the cleaned configuration into an empty folder, for "local-dir:FOLDER"."""
         model = deepcopy(self._model)

@@ -317,16 +317,10 @@ def _read_config(model: InstalledModel) -> OfflineConfig:
     check_weights(model.weights)
     if model.config is not None:
         return OfflineConfig.from_file(model.config, model.folder)
-    architecture = open_clip.get_model_config(model.architecture or "")
-    if architecture is None:
-        raise ModelUnavailable(
-            f"open_clip knows no architecture {model.architecture}.",
-            "Give an open_clip_config.json beside the weights, or another name.",
-        )
-    tag = open_clip.get_pretrained_cfg(model.architecture, model.pretrained_tag or "")
-    if tag.get("quick_gelu"):
-        architecture["quick_gelu"] = True
-    return OfflineConfig(model.folder, architecture, tag)
+    name = model.architecture or ""
+    tag = open_clip.get_pretrained_cfg(name, model.pretrained_tag or "")
+    architecture = open_clip.get_model_config(name)
+    return OfflineConfig.from_architecture(name, architecture, tag, model.folder)
 
 
 def _load_tokenizer(config: OfflineConfig) -> Callable[[list[str]], torch.Tensor]:

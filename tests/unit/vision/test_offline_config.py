@@ -121,3 +121,19 @@ def test_preprocessing_goes_through(tmp_path: Path) -> None:
     preprocess = {"mean": [0.5, 0.5, 0.5], "resize_mode": "squash", "url": "https://example.com"}
     result = written(OfflineConfig(tmp_path, config(), preprocess), tmp_path)
     assert result["preprocess_cfg"] == {"mean": [0.5, 0.5, 0.5], "resize_mode": "squash"}
+
+
+def test_openais_weights_get_their_own_activation(tmp_path: Path) -> None:
+    tag = {"mean": (0.1, 0.2, 0.3), "quick_gelu": True, "hf_hub": "timm/x"}
+    offline = OfflineConfig.from_architecture("ViT-B-32", config(), tag, tmp_path)
+    result = written(offline, tmp_path)
+    assert result["model_cfg"]["quick_gelu"] is True
+    assert result["preprocess_cfg"] == {"mean": [0.1, 0.2, 0.3]}
+    other = OfflineConfig.from_architecture("ViT-B-32", config(), {}, tmp_path)
+    (tmp_path / "other").mkdir()
+    assert "quick_gelu" not in written(other, tmp_path / "other")["model_cfg"]
+
+
+def test_an_architecture_that_open_clip_does_not_know_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelUnavailable, match="ViT-Z-99"):
+        OfflineConfig.from_architecture("ViT-Z-99", None, {}, tmp_path)
