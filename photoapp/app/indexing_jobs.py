@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from photoapp.app.models_in_use import ModelsInUse
 from photoapp.app.settings_file import load_settings
@@ -14,6 +15,7 @@ from photoapp.domain.progress import IsCancelled, OnProgress, Progress, Stage
 from photoapp.domain.status import IndexReport
 from photoapp.imaging.reader_pool import ReaderPool
 from photoapp.indexing.file_scanner import ScanReport, scan_folder
+from photoapp.indexing.index_report import index_report
 from photoapp.indexing.indexing_pipeline import IndexingPipeline, PipelineReport
 from photoapp.indexing.keep_indexed import keep_indexed
 
@@ -72,12 +74,20 @@ class IndexingJobs:
         growing = [
             (folder, scan) for folder, scan in zip(wanted, scans, strict=True) if scan.unsettled
         ]
+        still_growing = 0
         for folder, scan in growing:
             under = sorted(scan.unsettled)
-            scans.append(scan_folder(self._database, folder, under=under, is_cancelled=stop))
+            again = scan_folder(self._database, folder, under=under, is_cancelled=stop)
+            still_growing += len(again.unsettled)
+            scans.append(replace(again, found=0))  # these files were counted before
         if growing:
             reports.append(self._embed(on_progress, stop))
-        return _report(scans, len(wanted), reports, time.monotonic() - started)
+        notes = (
+            [f"{still_growing:,} files are still being written: the next run indexes them."]
+            if still_growing
+            else []
+        )
+        return index_report(scans, reports, time.monotonic() - started, notes)
 
     def watch(
         self,
@@ -120,26 +130,3 @@ class IndexingJobs:
                 pipeline.pause()
             self._pipelines = {model.model_key: pipeline}
         return self._pipelines[model.model_key]
-
-
-def _report(
-    scans: Sequence[ScanReport],
-    folder_count: int,
-    reports: Sequence[PipelineReport],
-    seconds: float,
-) -> IndexReport:
-    cancelled = any(report.cancelled for report in reports)
-    notes = [note for scan in scans for note in scan.notes]
-    growing = sum(len(scan.unsettled) for scan in scans[folder_count:])
-    if growing:
-        notes.append(f"{growing:,} files are still being written: the next run indexes them.")
-    return IndexReport(
-        found=sum(scan.found for scan in scans[:folder_count]),
-        indexed=sum(report.indexed for report in reports),
-        moved=sum(scan.moved for scan in scans),
-        missing=sum(scan.missing for scan in scans),
-        failed=sum(scan.failed for scan in scans) + sum(report.failed for report in reports),
-        seconds=seconds,
-        complete=not cancelled and all(scan.complete for scan in scans),
-        notes=tuple(dict.fromkeys(notes)),
-    )

@@ -17,6 +17,7 @@ from photoapp.domain.status import IndexReport
 from photoapp.indexing.file_scanner import ScanReport, scan_folder
 from photoapp.indexing.folder_watcher import RESCAN_S, FolderWatcher, OnHint
 from photoapp.indexing.hint_queue import QUIET_S
+from photoapp.indexing.index_report import index_report
 from photoapp.indexing.indexing_pipeline import IndexingPipeline, PipelineReport
 from photoapp.indexing.settle import SettleRule
 
@@ -124,17 +125,8 @@ class _Pass:
     notes: list[str] = field(default_factory=list)
 
     def report(self) -> IndexReport:
-        scanned = all(scan.complete for scan in self.scans)
-        return IndexReport(
-            found=sum(scan.found for scan in self.scans),
-            indexed=sum(run.indexed for run in self.runs),
-            moved=sum(scan.moved for scan in self.scans),
-            missing=sum(scan.missing for scan in self.scans),
-            failed=sum(scan.failed for scan in self.scans) + sum(run.failed for run in self.runs),
-            seconds=time.monotonic() - self.started,
-            complete=scanned and not self.notes and not any(run.cancelled for run in self.runs),
-            notes=tuple([*(n for scan in self.scans for n in scan.notes), *self.notes]),
-        )
+        seconds = time.monotonic() - self.started
+        return index_report(self.scans, self.runs, seconds, self.notes)
 
     def did_something(self) -> bool:
         return bool(
