@@ -15,6 +15,9 @@ _NO_PREVIEW: Final = UnreadablePhoto(
     Problem.UNSUPPORTED, "This RAW file holds no preview picture that can be read."
 )
 
+_TORN: Final = UnreadablePhoto(Problem.DAMAGED, "The RAW file ends inside its preview picture.")
+_COMPARED_BYTES: Final = 1024
+
 NOT_RAW: Final = UnreadablePhoto(
     Problem.UNSUPPORTED, "It is a RAW file of a camera that LibRaw does not know."
 )
@@ -66,6 +69,11 @@ def open_preview(data: bytes) -> RawPreview | UnreadablePhoto:
     except (rawpy.LibRawNoThumbnailError, rawpy.LibRawUnsupportedThumbnailError):
         return _NO_PREVIEW
     if isinstance(thumbnail.data, bytes):
+        # Of a file that ends inside its preview, LibRaw fills what it could read and leaves the
+        # rest as it lay in memory: perhaps another photo. It may put a header in front of the
+        # preview, so the end is compared.
+        if thumbnail.data[-_COMPARED_BYTES:] not in data:
+            return _TORN
         image: Image.Image = Image.open(BytesIO(thumbnail.data), formats=("JPEG",))
     else:
         image = Image.fromarray(thumbnail.data)

@@ -7,7 +7,7 @@ from photoapp.imaging.reader_pool import ReaderPool
 from tests.indexing_library import IndexedLibrary
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def readers() -> Iterator[ReaderPool]:
     with ReaderPool(workers=1) as pool:
         yield pool
