@@ -61,7 +61,7 @@ def keep_indexed(
         database: opened for writing.
         pipeline: also the one to pause and resume.
         is_cancelled: asked some ten times a second.
-        on_progress: called on this thread; `Stage.WATCHING` when all is done for now.
+        on_progress: called on this thread; `Stage.WATCHING` when nothing is left to do.
         on_report: called after each pass that found something to do, and after the first.
         on_note: called from any thread with a sentence for the user.
         rescan_s: seconds between complete rescans.
