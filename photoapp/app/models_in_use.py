@@ -37,6 +37,7 @@ class ModelsInUse:
         self._catalog = catalog
         self._place = place
         self._loaded: dict[str, Vision] = {}
+        self._known: dict[str, InstalledModel] = {}
         self._lock = threading.Lock()
 
     @property
@@ -50,7 +51,7 @@ class ModelsInUse:
         Raises:
             ModelUnavailable: it is not installed any more, or damaged.
         """
-        return self._catalog.installed(load_settings(self.library).model)
+        return self._model(load_settings(self.library).model)
 
     def searching(self) -> InstalledModel:
         """Return the model to search with: the chosen one, unless another still has more vectors.
@@ -58,15 +59,14 @@ class ModelsInUse:
         Raises:
             ModelUnavailable: the chosen model is not installed, and no other one has vectors.
         """
+        chosen = self._chosen_or_none()
+        if chosen and self._database.read(embeddings.known_models) <= {chosen.model_key}:
+            return chosen  # counting a million vectors takes longer than ranking them
         counts = self._database.read(embeddings.model_keys)
         others = [model for model in self._installed() if counts.get(model.model_key)]
         best = max(others, key=lambda model: counts[model.model_key], default=None)
-        try:
-            chosen = self.chosen()
-        except ModelUnavailable:
-            if best is None:
-                raise
-            return best
+        if chosen is None:
+            return best or self.chosen()
         if best is None or counts.get(chosen.model_key, 0) >= counts[best.model_key]:
             return chosen
         waiting = self._database.read(
@@ -130,12 +130,14 @@ class ModelsInUse:
         self, model_id: str, on_progress: OnProgress, is_cancelled: IsCancelled
     ) -> InstalledModel:
         """Bring a model here; see `ModelCatalog.download`."""
+        self._known.clear()
         return self._catalog.download(model_id, on_progress, is_cancelled)
 
     def import_file(
         self, file: Path, architecture: str | None = None, name: str | None = None
     ) -> InstalledModel:
         """Take in a model from a file; see `ModelCatalog.import_file`."""
+        self._known.clear()
         return self._catalog.import_file(file, architecture, name)
 
     def remove(self, model_id: str) -> None:
@@ -149,17 +151,30 @@ class ModelsInUse:
                 f"{model_id} is in use.",
                 f"Choose another first: photoapp models use {STARTER_MODEL}",
             )
+        self._known.clear()
         self._catalog.remove(model_id)
         for key in self._database.read(embeddings.model_keys):
             if key.rpartition("@")[0] == model_id:
                 self._database.write(partial(embeddings.remove_model, model_key=key)).result()
+
+    def _chosen_or_none(self) -> InstalledModel | None:
+        try:
+            return self.chosen()
+        except ModelUnavailable:
+            return None
+
+    def _model(self, model_id: str) -> InstalledModel:
+        """Return an installed model; its files are looked at once, not at every search."""
+        if model_id not in self._known:
+            self._known[model_id] = self._catalog.installed(model_id)
+        return self._known[model_id]
 
     def _installed(self) -> list[InstalledModel]:
         found = []
         for info in self.all():
             if info.installed:
                 try:
-                    found.append(self._catalog.installed(info.id))
+                    found.append(self._model(info.id))
                 except ModelUnavailable:
                     continue  # damaged since it was listed: `doctor` tells, searches go on
         return found

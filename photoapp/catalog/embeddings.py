@@ -151,6 +151,11 @@ def has_vector(connection: sqlite3.Connection, model_key: str, photo_id: PhotoId
     return row is not None
 
 
+def known_models(connection: sqlite3.Connection) -> set[str]:
+    """Return the keys of the models that vectors were ever stored for; counts nothing."""
+    return {str(key) for (key,) in connection.execute("SELECT key FROM embedding_model")}
+
+
 def model_keys(connection: sqlite3.Connection) -> dict[str, int]:
     """Return the models that have stored vectors, each with its number of searchable photos."""
     rows = connection.execute(

@@ -53,6 +53,7 @@ class _Answer:
     scores: NDArray[np.float32]
     probabilities: NDArray[np.float32]
     verdict: Verdict
+    searchable: int | None = None
 
     @property
     def above(self) -> int:
@@ -62,8 +63,11 @@ class _Answer:
         return int(np.count_nonzero(self.probabilities >= MAYBE_PROBABILITY))
 
     def first(self, count: int) -> "_Answer":
-        return _Answer(
-            self.ids[:count], self.scores[:count], self.probabilities[:count], self.verdict
+        return replace(
+            self,
+            ids=self.ids[:count],
+            scores=self.scores[:count],
+            probabilities=self.probabilities[:count],
         )
 
 
@@ -107,11 +111,13 @@ def find_photos(
     if not below_cut_off:
         merged = merged.first(total)
     merged = _sorted(database, merged, query.sort)
-    counts = database.read(embeddings.model_keys)
+    searchable = next((a.searchable for a in answers if a.searchable is not None), None)
+    if searchable is None:
+        searchable = database.read(embeddings.model_keys).get(model_key, 0)
     return Found(
         hits=_hits(merged if limit is None else merged.first(limit)),
         total=total,
-        searchable=counts.get(model_key, 0),
+        searchable=searchable,
         verdict=merged.verdict if total else Verdict.NOTHING,
     )
 
@@ -133,7 +139,11 @@ class _Finder:
         while True:
             ranking = self._vision.rank(terms, within, wanted)
             answer = _Answer(
-                ranking.photo_ids, ranking.scores, ranking.probabilities, ranking.verdict
+                ranking.photo_ids,
+                ranking.scores,
+                ranking.probabilities,
+                ranking.verdict,
+                ranking.searchable,
             )
             # The count of hits has to be right, so every photo above the cut-off must be here.
             if wanted is None or len(answer.ids) < wanted or answer.above < wanted:
