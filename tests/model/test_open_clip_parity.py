@@ -103,6 +103,11 @@ def published(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator
     network, _, preprocess = open_clip.create_model_and_transforms(
         f"local-dir:{folder}", pretrained_text=False
     )
+    with torch.no_grad():
+        for parameter in network.parameters():
+            # open_clip leaves some of CoCa's as they lay in memory, which may be anything.
+            if not parameter.isfinite().all() or parameter.abs().max() > 100:
+                parameter.normal_(std=0.02)
     weights = folder / "open_clip_model.safetensors"
     save_file({k: v.contiguous() for k, v in network.state_dict().items()}, weights)
     answers = by_open_clip(network, preprocess, open_clip.get_tokenizer(f"local-dir:{folder}"))

@@ -16,7 +16,7 @@ from photoapp.domain.photo import Problem, Reading, UnreadablePhoto
 from photoapp.imaging.reader_pool import ReaderPool
 
 MODEL_INPUT = ModelInput(32, 32)
-DECODING = 200 << 20  # bytes of memory that a reader only has while it decodes `slow_photo`
+DECODING = 110 << 20  # bytes of memory that a reader only has while it decodes `slow_photo`
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 
@@ -28,9 +28,9 @@ def photo(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def slow_photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a photo that takes a second and more to decode, and 400 MB."""
+    """Return a photo that takes a second and more to decode, and over 400 MB."""
     path = tmp_path_factory.mktemp("slow") / "slow.png"
-    Image.new("RGB", (10_000, 10_000), "blue").save(path, compress_level=1)
+    Image.new("RGB", (12_000, 12_000), "blue").save(path, compress_level=1)
     return path
 
 
