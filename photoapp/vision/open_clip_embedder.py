@@ -22,7 +22,7 @@ from photoapp.vision.batch_ladder import BatchLadder, in_batches, is_out_of_memo
 from photoapp.vision.batch_norm_folding import FOLDED_COSINE, fold_batch_norms
 from photoapp.vision.embedder import OnNote, ignore_note
 from photoapp.vision.installed_model import InstalledModel
-from photoapp.vision.lean_imports import lean_imports, silent_root_logger
+from photoapp.vision.lean_imports import lean_imports, silent_root_logger, uncollected
 from photoapp.vision.model_errors import LOADING_ERRORS, damaged_model, first_line, no_memory
 from photoapp.vision.offline_config import OfflineConfig
 from photoapp.vision.precision import DeviceAbilities, Precision
@@ -35,11 +35,12 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 os.environ.setdefault("KMP_BLOCKTIME", "0")
 
 try:
-    import torch
-    from torch.nn import functional
-    from torch.overrides import TorchFunctionMode
+    with uncollected():
+        import torch
+        from torch.nn import functional
+        from torch.overrides import TorchFunctionMode
 
-    with lean_imports():
+    with uncollected(), lean_imports():
         import open_clip
         from timm.utils.model import reparameterize_model
 except (ImportError, RuntimeError, OSError, AttributeError) as error:
