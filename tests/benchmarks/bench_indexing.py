@@ -12,6 +12,7 @@ Goal: 0.90 where the encoder is the bottleneck.
 
 import argparse
 import hashlib
+import os
 import statistics
 import sys
 import tempfile
@@ -144,7 +145,7 @@ class Bench:
         self.embedder = OpenClipEmbedder.load(model, options.device)
         if options.accelerator is not None:
             self.embedder = Accelerator(self.embedder, options.accelerator / 1000)
-        self.readers = ReaderPool(options.workers)
+        self.readers = ReaderPool(options.workers or os.cpu_count(), low_priority=True)
         self.pixels = self._ready_pixels()
         tell(f"{options.model} on {self.embedder.device}, {len(self.pixels)} photos")
 
