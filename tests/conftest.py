@@ -1,7 +1,6 @@
 """For all tests: no library of the user is touched, and in CI nothing steps aside unnoticed."""
 
 import os
-from collections.abc import Iterator
 
 import pytest
 
@@ -10,13 +9,10 @@ _ALLOWED_IN_CI = ("root reads everything", "root may", "needs a CUDA device")
 
 
 @pytest.fixture(autouse=True)
-def _own_library(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
+def _own_library(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Point the default library at an empty folder, for code that is not told of another."""
     monkeypatch.setenv("PHOTOAPP_LIBRARY", str(tmp_path_factory.getbasetemp() / "no-library"))
     monkeypatch.delenv("PHOTOAPP_MODELS", raising=False)
-    yield
 
 
 @pytest.hookimpl(trylast=True)

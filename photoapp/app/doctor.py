@@ -6,6 +6,7 @@ import os
 import platform
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,11 +15,19 @@ from photoapp.app.library_place import library_folder, models_folder, resources_
 from photoapp.app.settings_file import load_settings
 from photoapp.catalog.health import check_database, sqlite_version
 from photoapp.domain.errors import PhotoappError, UserError
+from photoapp.domain.model_input import ModelInput
+from photoapp.domain.photo import UnreadablePhoto
 from photoapp.domain.status import Check
 from photoapp.imaging.decoder_versions import decoder_versions
+from photoapp.imaging.reader_pool import ReaderPool
 from photoapp.vision.model_catalog import ModelCatalog
 
 _PACKAGES = ("torch", "torchvision", "open_clip_torch", "numpy", "PySide6-Essentials", "watchdog")
+_ONE_PIXEL = bytes.fromhex(
+    "47494638396101000100800000ffffff00000021f90400000000002c00000000010001000002024401003b"
+)
+"""The smallest GIF."""
+
 _LOW_SPACE_BYTES = 500_000_000
 """Below this, indexing soon runs out: 10,000 photos take some 550 MB of thumbnails."""
 
@@ -34,6 +43,7 @@ def examine(library: Path | None = None) -> list[Check]:
         _raw(),
     ]
     for name, look in (
+        ("photo readers", _readers),
         ("devices", _devices),
         ("built-in model", _starter),
         ("library", lambda: _library(library)),
@@ -68,6 +78,16 @@ def _raw() -> Check:
     if importlib.util.find_spec("rawpy"):
         return Check("RAW photos", f"rawpy {importlib.metadata.version('rawpy')}", ok=True)
     return Check("RAW photos", "off; on with: pip install 'photoapp[raw]'", ok=True)
+
+
+def _readers() -> str:
+    with tempfile.TemporaryDirectory() as folder, ReaderPool(1) as readers:
+        photo = Path(folder) / "one-pixel.gif"
+        photo.write_bytes(_ONE_PIXEL)
+        outcome = readers.read(photo, ModelInput(8, 8)).result()
+    if isinstance(outcome, UnreadablePhoto):
+        raise UserError(f"A test photo cannot be read: {outcome.detail}", "Install Photoapp again.")
+    return "a process of its own reads photos"
 
 
 def _devices() -> str:

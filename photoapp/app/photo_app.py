@@ -23,7 +23,7 @@ from photoapp.domain.errors import UserError
 from photoapp.domain.photo import LibraryFolder, Photo, PhotoId, PhotoProblem, UnreadablePhoto
 from photoapp.domain.progress import IsCancelled, OnProgress, ignore_progress, never_cancelled
 from photoapp.domain.query import LikePhoto, Query
-from photoapp.domain.ranking import Band, FoundPhotos, RankTerm
+from photoapp.domain.ranking import Band, FoundPhotos, RankTerm, Verdict
 from photoapp.domain.settings import STARTER_MODEL, Settings
 from photoapp.domain.status import IndexReport, LibraryStatus, SearchResult
 from photoapp.imaging.reader_pool import ReaderPool
@@ -218,6 +218,8 @@ class PhotoApp:
             UserError: the photo cannot be read, or the model cannot be loaded.
         """
         path = Path(os.path.abspath(photo.expanduser()))
+        if not path.is_file():  # said before seconds are spent on the model
+            raise UserError(f"There is no photo {path}.", "Check the name.")
         wanted = None if limit is None else limit + 1
         result = self._answer(str(photo), Query(LikePhoto(path)), wanted, below_cut_off)
         others = [
@@ -232,6 +234,11 @@ class PhotoApp:
             hits=tuple(hit for hit, _ in others[:limit]),
             paths=tuple(found for _, found in others[:limit]),
         )
+
+    def nothing_for(self, text: str) -> SearchResult:
+        """Return the empty answer to a query that cannot be answered."""
+        model = self.models.searching()
+        return SearchResult(text, model.id, 0, 0, Verdict.NOTHING, (), ())
 
     def find_ids(self, text: str) -> FoundPhotos:
         """Answer a query for a grid: ids and bands of everything above the cut-off.

@@ -19,13 +19,14 @@ def load_settings(library: Path) -> Settings:
         UserError: the file is no JSON object, or a value is of the wrong kind.
     """
     file = library / "settings.json"
+    remedy = "Mend the file, or delete it to go back to the defaults."
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"The settings in {file} cannot be read: {error}.") from error
-    remedy = "Mend the file, or delete it to go back to the defaults."
+        reason = "it is not UTF-8 text" if isinstance(error, UnicodeError) else error.strerror
+        raise UserError(f"The settings in {file} cannot be read: {reason}.", remedy) from error
     try:
         values = json.loads(text)
     except ValueError as error:

@@ -151,6 +151,16 @@ def has_vector(connection: sqlite3.Connection, model_key: str, photo_id: PhotoId
     return row is not None
 
 
+def has_any(connection: sqlite3.Connection, model_key: str) -> bool:
+    """Return whether any photo can be found with a model."""
+    row = connection.execute(
+        "SELECT 1 FROM embedding JOIN embedding_model ON embedding_model.id = embedding.model_id"
+        f" WHERE key = ? AND hidden = {SHOWN} LIMIT 1",
+        [model_key],
+    ).fetchone()
+    return row is not None
+
+
 def known_models(connection: sqlite3.Connection) -> set[str]:
     """Return the keys of the models that vectors were ever stored for; counts nothing."""
     return {str(key) for (key,) in connection.execute("SELECT key FROM embedding_model")}

@@ -107,7 +107,10 @@ def matching(
     parameters: Sequence[object],
     sort: SortBy | None,
 ) -> NDArray[np.int64]:
-    """Return the ids of visible photos (present, or offline) that meet a condition.
+    """Return the ids of visible photos that meet a condition.
+
+    Visible are photos that are present, or offline, and that could be read or are still to be read;
+    what could not be read is in the list of problems.
 
     Args:
         connection: of a `Database`.
@@ -123,7 +126,8 @@ def matching(
         direction = "DESC" if sort.descending else "ASC"
         order = f"{_ORDER[sort.key].format(direction=direction)}, photo.id"
     rows = connection.execute(
-        f"SELECT photo.id FROM photo WHERE photo.state = 'present' AND ({condition})"
+        "SELECT photo.id FROM photo WHERE photo.state = 'present'"
+        f" AND photo.read_state IN ('pending', 'read') AND ({condition})"
         f" ORDER BY {order}",
         tuple(parameters),
     )

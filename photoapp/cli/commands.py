@@ -1,5 +1,6 @@
 """The group of all commands, its exit codes, and how errors reach the user."""
 
+import errno
 import logging
 import os
 import sys
@@ -20,6 +21,8 @@ from photoapp.cli.status import status
 from photoapp.domain.errors import Cancelled, UserError
 
 _log = logging.getLogger(__name__)
+
+_UNWRITABLE = (errno.ENOSPC, errno.EIO)  # of standard output: the catalog has its own sentences
 
 EXIT_DONE = 0
 EXIT_IN_THE_WAY = 1
@@ -87,7 +90,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output has gone (`| head`): end quietly, also at the last flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_DONE
-    except Exception:  # noqa: BLE001 - the last resort: logged, and an exit code of its own
+    except Exception as error:  # noqa: BLE001 - the last resort: an exit code of its own
+        if isinstance(error, OSError) and error.errno in _UNWRITABLE:
+            click.echo(f"photoapp: The output cannot be written: {error.strerror}.", err=True)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return EXIT_IN_THE_WAY
         _log.exception("Photoapp made a mistake; nothing of yours was changed by it.")
         return EXIT_BUG
     return answer if isinstance(answer, int) else EXIT_DONE

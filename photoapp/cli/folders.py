@@ -6,7 +6,7 @@ import click
 
 from photoapp.app.photo_app import PhotoApp
 from photoapp.cli.options import PATH, json_option, library_option
-from photoapp.cli.output import print_json
+from photoapp.cli.output import for_people, print_json
 
 
 @click.group()
@@ -25,7 +25,7 @@ def list_folders(as_json: bool, library: Path | None) -> None:
         print_json([{"path": str(folder.path), "online": folder.online} for folder in found])
         return
     for folder in found:
-        click.echo(f"{folder.path}{'' if folder.online else ' (offline)'}")
+        click.echo(f"{for_people(folder.path)}{'' if folder.online else ' (offline)'}")
 
 
 @folders.command("remove")

@@ -1,6 +1,7 @@
 """How results, counts and progress are printed."""
 
 import json
+import re
 import sys
 import time
 from typing import Any
@@ -11,6 +12,7 @@ from photoapp.domain.progress import Progress, Stage
 from photoapp.domain.ranking import Verdict
 from photoapp.domain.status import SearchResult
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _BYTES_PER_MB = 1_000_000
 _TERMINAL_INTERVAL_S = 0.1
 _LOG_INTERVAL_S = 10.0
@@ -41,10 +43,15 @@ def result_as_json(result: SearchResult) -> dict[str, Any]:
     }
 
 
+def for_people(text: object) -> str:
+    """Return text without control characters, so that no file name can steer a terminal."""
+    return _CONTROL.sub(lambda found: found.group().encode("unicode_escape").decode(), str(text))
+
+
 def print_result(result: SearchResult) -> None:
     """Print a search result for people: hits on stdout, the verdict on stderr."""
     for hit, path in zip(result.hits, result.paths, strict=True):
-        click.echo(f"{hit.band:<8} {hit.probability:4.0%}  {path}")
+        click.echo(f"{hit.band:<8} {hit.probability:4.0%}  {for_people(path)}")
     click.echo(_verdict_sentence(result), err=True)
 
 

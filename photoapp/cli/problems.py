@@ -7,7 +7,7 @@ import click
 from photoapp.app.photo_app import PhotoApp
 from photoapp.cli.index import report_run, run_indexing
 from photoapp.cli.options import json_option, library_option
-from photoapp.cli.output import print_json
+from photoapp.cli.output import for_people, print_json
 
 
 @click.command()
@@ -35,6 +35,6 @@ def problems(retry: bool, as_json: bool, library: Path | None) -> None:
         )
         return
     for item in found:
-        click.echo(f"{item.problem:<13} {item.path}")
+        click.echo(f"{item.problem:<13} {for_people(item.path)}")
         click.echo(f"{'':<13} {item.detail}")
     click.echo(f"{len(found):,} files with problems." if found else "No problems.", err=True)

@@ -1,5 +1,7 @@
 """`photoapp search`: photos for a phrase, or for a file of phrases."""
 
+import difflib
+import re
 import sys
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import click
 from photoapp.app.photo_app import PhotoApp
 from photoapp.cli.options import PATH, json_option, library_option, result_options
 from photoapp.cli.output import print_json, print_result, result_as_json
-from photoapp.domain.errors import UserError
+from photoapp.domain.errors import ModelUnavailable, UserError
 from photoapp.domain.status import SearchResult
 
 
@@ -31,24 +33,47 @@ def search(
     below_cut_off: bool,
     as_json: bool,
     library: Path | None,
-) -> None:
-    r"""Find photos by PHRASE: what is in them, and filters.
+) -> int:
+    """Find photos by PHRASE: what is in them, and filters.
 
     \b
     photoapp search two dogs playing in the snow
     photoapp search 'beach^2 -people taken:"summer 2023"'
     photoapp search -- -people tag:holiday sort:-date
-    """
+    """  # noqa: D301 - click wants the backspace itself
+    _refuse_unknown_options(phrase)
     if bool(phrase) == (phrase_file is not None):
         raise click.UsageError("Give a PHRASE, or --phrases FILE; one of them.")
     queries = [" ".join(phrase)] if phrase_file is None else _lines_of(phrase_file)
+    failed = 0
     with PhotoApp.open(library) as app:
         for query in queries:
-            result = app.find(query, limit, below_cut_off=below_cut_off)
+            try:
+                result = app.find(query, limit, below_cut_off=below_cut_off)
+            except ModelUnavailable:
+                raise
+            except UserError as error:
+                if phrase_file is None:
+                    raise
+                # One line that names a photo which is not there must not silence the others.
+                click.echo(f"photoapp: {query}: {error}", err=True)
+                result, failed = app.nothing_for(query), failed + 1
             _print(result, as_json, one_line=phrase_file is not None)
         note = app.status().model_note
     if note and not as_json:
         click.echo(note, err=True)
+    return 1 if failed else 0
+
+
+def _refuse_unknown_options(phrase: tuple[str, ...]) -> None:
+    """Say so when an option is misspelt; `-people` is a word, and so is all that follows `--`."""
+    context = click.get_current_context()
+    after_dashes = sys.argv[sys.argv.index("--") :] if "--" in sys.argv else []
+    for word in phrase:
+        if re.match(r"--[a-z]", word) and word not in after_dashes:
+            known = [name for option in context.command.params for name in option.opts]
+            near = difflib.get_close_matches(word.partition("=")[0], known)
+            raise click.NoSuchOption(word, possibilities=near, ctx=context)
 
 
 def _print(result: SearchResult, as_json: bool, *, one_line: bool) -> None:

@@ -39,7 +39,7 @@ class PhotoGridModel(QAbstractListModel):
         self._thumbnails = thumbnails
         self._ids: NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self._likely: NDArray[np.bool_] = np.empty(0, dtype=np.bool_)
-        self._rows: dict[PhotoId, int] = {}
+        self._rows: dict[bytes, set[int]] = {}  # that wait for a thumbnail
         self._pages: OrderedDict[int, list[Photo | None]] = OrderedDict()
         self._stale: set[int] = set()
         self._asked: set[int] = set()
@@ -123,12 +123,11 @@ class PhotoGridModel(QAbstractListModel):
     def _thumbnail(self, photo: Photo, row: int) -> QPixmap | None:
         if photo.content_hash is None:
             return None
-        self._rows[photo.id] = row
-        return self._thumbnails.pixmap(photo.id, photo.content_hash)
+        self._rows.setdefault(photo.content_hash, set()).add(row)
+        return self._thumbnails.pixmap(photo.content_hash)
 
-    def _thumbnail_came(self, photo_id: int) -> None:
-        row = self._rows.get(PhotoId(photo_id))
-        if row is not None and row < len(self._ids) and self._ids[row] == photo_id:
+    def _thumbnail_came(self, content_hash: bytes) -> None:
+        for row in self._rows.pop(content_hash, ()):
             place = self.index(row)
             self.dataChanged.emit(place, place, [Qt.ItemDataRole.DecorationRole])
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap, QPixmapCache
 
 from photoapp.app.photo_app import PhotoApp
-from photoapp.domain.photo import PhotoId
 from photoapp.gui.bridge import Bridge
 
 _log = logging.getLogger(__name__)
@@ -23,30 +22,30 @@ _CACHE_KB = 256 * 1024
 
 
 class ThumbnailLoader(QObject):
-    """Pixmaps by photo, from a cache of bounded size.
+    """Pixmaps by content, from a cache of bounded size; copies of a photo share one.
 
     Signals:
-        loaded: the id of a photo whose pixmap is there now; on the GUI thread.
+        loaded: the content hash of photos whose pixmap is there now; on the GUI thread.
     """
 
-    loaded = Signal(int)
+    loaded = Signal(object)
 
     def __init__(self, app: PhotoApp, bridge: Bridge) -> None:
         super().__init__()
         self._app = app
         self._bridge = bridge
-        self._wishes: OrderedDict[bytes, PhotoId] = OrderedDict()
+        self._wishes: OrderedDict[bytes, None] = OrderedDict()
         self._running: set[bytes] = set()
         self._absent: set[bytes] = set()
         QPixmapCache.setCacheLimit(_CACHE_KB)
 
-    def pixmap(self, photo_id: PhotoId, content_hash: bytes) -> QPixmap | None:
+    def pixmap(self, content_hash: bytes) -> QPixmap | None:
         """Return the thumbnail if it is in memory; else None, and `loaded` tells when it is."""
         found = QPixmap()
         if QPixmapCache.find(content_hash.hex(), found):
             return found
         if content_hash not in self._running and content_hash not in self._absent:
-            self._wishes[content_hash] = photo_id
+            self._wishes[content_hash] = None
             self._wishes.move_to_end(content_hash)
             while len(self._wishes) > _WISHES_KEPT:
                 self._wishes.popitem(last=False)
@@ -59,12 +58,12 @@ class ThumbnailLoader(QObject):
 
     def _start(self) -> None:
         while self._wishes and len(self._running) < _AT_ONCE:
-            content_hash, photo_id = self._wishes.popitem(last=True)
+            content_hash, _ = self._wishes.popitem(last=True)
             self._running.add(content_hash)
             self._bridge.when_done(
                 self._app.executors.read(self._load, content_hash),
-                partial(self._came, photo_id, content_hash),
-                partial(self._failed, photo_id, content_hash),
+                partial(self._came, content_hash),
+                partial(self._failed, content_hash),
             )
 
     def _load(self, content_hash: bytes) -> QImage:
@@ -72,15 +71,15 @@ class ThumbnailLoader(QObject):
         jpeg = self._app.thumbnails.read(content_hash)
         return QImage.fromData(jpeg) if jpeg else QImage()
 
-    def _failed(self, photo_id: PhotoId, content_hash: bytes, error: BaseException) -> None:
-        _log.error("thumbnail of photo %d: %s", photo_id, error)
-        self._came(photo_id, content_hash, QImage())
+    def _failed(self, content_hash: bytes, error: BaseException) -> None:
+        _log.error("thumbnail %s: %s", content_hash.hex(), error)
+        self._came(content_hash, QImage())
 
-    def _came(self, photo_id: PhotoId, content_hash: bytes, image: QImage) -> None:
+    def _came(self, content_hash: bytes, image: QImage) -> None:
         self._running.discard(content_hash)
         if image.isNull():
             self._absent.add(content_hash)
         else:
             QPixmapCache.insert(content_hash.hex(), QPixmap.fromImage(image))
-            self.loaded.emit(photo_id)
+            self.loaded.emit(content_hash)
         self._start()

@@ -71,6 +71,11 @@ class _Answer:
         )
 
 
+_NOTHING = _Answer(
+    np.empty(0, np.int64), np.empty(0, np.float32), np.empty(0, np.float32), Verdict.NOTHING, 0
+)
+
+
 def find_photos(
     database: Database,
     model_key: str,
@@ -100,8 +105,11 @@ def find_photos(
         UserError: the model cannot be loaded, or a photo named by `like:` cannot be read.
     """
     answers = []
+    can_rank = database.read(lambda connection: embeddings.has_any(connection, model_key))
     for alternative in alternatives(query.root):
-        if alternative.attractions:
+        if alternative.attractions and not can_rank:
+            answers.append(_NOTHING)  # said at once, without seconds for the model
+        elif alternative.attractions:
             finder = _Finder(database, load_vision(), locate)
             answers.append(finder.rank(alternative, limit, below_cut_off=below_cut_off))
         else:

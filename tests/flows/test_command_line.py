@@ -117,6 +117,40 @@ def test_phrases_are_answered_line_by_line(places: tuple[Path, Path], tmp_path: 
     assert os.fsencode(photos) + b"/not-utf8-\xff.jpg" in everywhere
 
 
+def test_a_line_that_cannot_be_answered_does_not_silence_the_others(
+    places: tuple[Path, Path],
+) -> None:
+    _, library = places
+    lines = "folder:trip\nlike:/nowhere.jpg\nfile:red\n"
+    done = run("search", "--phrases", "-", "--json", "--library", library, text=lines)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [one["total"] for one in answers] == [len(COLOURS), 0, 1]
+    assert (done.returncode, "/nowhere.jpg" in done.stderr) == (1, True)
+
+
+def test_what_cannot_be_read_is_no_result(places: tuple[Path, Path]) -> None:
+    _, library = places
+    found = answer("search", "sort:name", "--library", library)
+    assert found["total"] == found["searchable"] == 10
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_an_output_that_is_full_ends_in_a_sentence(places: tuple[Path, Path]) -> None:
+    _, library = places
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "photoapp", "status", "--library", str(library)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_file_from_elsewhere_finds_its_like(places: tuple[Path, Path], tmp_path: Path) -> None:
     photos, library = places
     draw(tmp_path / "outside.png", "blue", (640, 480))
@@ -172,6 +206,7 @@ def test_what_changes_while_watching_is_followed(watching: tuple[Path, Path]) ->
         (["serach", "dogs"], 2, "No such command"),
         (["search"], 2, "PHRASE"),
         (["search", "dogs", "--limit", "0"], 2, "--limit"),
+        (["search", "dogs", "--limitt", "3"], 2, "--limit"),
         (["index", "/nowhere/photos"], 1, "no folder /nowhere/photos"),
         (["index", __file__], 1, "not a folder"),
         (["index"], 2, "no folder yet"),

@@ -198,6 +198,19 @@ def test_thumbnails_are_painted_when_they_have_come(
     qtbot.waitUntil(colour_is_red)
 
 
+def test_copies_of_a_photo_are_painted_all(
+    grid: PhotoGridView, model: PhotoGridModel, qtbot: QtBot
+) -> None:
+    model.show(np.array([2, 2, 2], dtype=np.int64), np.ones(3, dtype=np.bool_))
+
+    def all_are_red() -> bool:
+        picture = grid.viewport().grab().toImage()
+        centres = [grid.visualRect(model.index(row)).center() for row in range(3)]
+        return all(abs(picture.pixelColor(centre).red() - RED[0]) < 8 for centre in centres)
+
+    qtbot.waitUntil(all_are_red)
+
+
 def test_zooming_keeps_the_first_photo_in_sight(grid: PhotoGridView, model: PhotoGridModel) -> None:
     _show(model, 5000)
     grid.scrollTo(model.index(2500), PhotoGridView.ScrollHint.PositionAtTop)

@@ -19,7 +19,7 @@ from photoapp.searching.query_parser import parse
 from tests.fake_embedder import FakeEmbedder
 from tests.vision_library import VisionLibrary
 
-KEY = "table@0"
+KEY = FakeEmbedder().model_key
 COUNT = 6
 
 
@@ -180,6 +180,15 @@ def test_filters_alone_need_no_model_and_come_newest_first(
     assert (found.verdict, vision.asked) == (Verdict.FOUND, [])
     assert search("tag:nobody").verdict is Verdict.NOTHING
     assert len(search("").hits) == COUNT
+
+
+def test_a_library_without_vectors_says_nothing_without_loading_a_model(
+    library: VisionLibrary, search: Search, vision: TableVision
+) -> None:
+    library.lose(vision.ids)
+    found = search("cat")
+    assert (found.hits, found.searchable, found.verdict) == ((), 0, Verdict.NOTHING)
+    assert vision.asked == []
 
 
 def test_the_order_can_be_another(search: Search) -> None:
