@@ -122,7 +122,12 @@ def _model(library: Path | None) -> str:
     folder = library_folder(library)
     settings = load_settings(folder)
     model = ModelCatalog(models_folder(folder), resources_folder()).installed(settings.model)
-    return f"{model.id} on device {settings.device}"
+    from photoapp.vision.open_clip_embedder import OpenClipEmbedder
+
+    embedder = OpenClipEmbedder.load(model, settings.device)
+    embedder.embed_phrases(["a photo"])
+    embedder.close()
+    return f"{model.id} embeds phrases on {embedder.device}"
 
 
 def _space(library: Path | None) -> Check:

@@ -100,7 +100,7 @@ class ModelsInUse:
         try:
             if loaded is None:
                 return note.read_text(encoding="utf-8")
-            note.parent.mkdir(parents=True, exist_ok=True)
+            note.parent.mkdir(exist_ok=True)  # not its parent: looking makes no library
             note.write_text(loaded.device, encoding="utf-8")
         except OSError:
             pass  # only the memory of it is lost

@@ -19,7 +19,7 @@ from photoapp.app.settings_file import load_settings
 from photoapp.catalog import embeddings, folders, photos
 from photoapp.catalog.database import Database
 from photoapp.catalog.thumbnail_store import ThumbnailStore
-from photoapp.domain.errors import UserError
+from photoapp.domain.errors import ModelUnavailable, UserError
 from photoapp.domain.photo import LibraryFolder, Photo, PhotoId, PhotoProblem, UnreadablePhoto
 from photoapp.domain.progress import IsCancelled, OnProgress, ignore_progress, never_cancelled
 from photoapp.domain.query import LikePhoto, Query
@@ -294,6 +294,10 @@ class PhotoApp:
     def _model_note(self, searching: str) -> str:
         chosen = self.settings().model
         if chosen != searching:
+            try:
+                self.models.chosen()
+            except ModelUnavailable as error:
+                return str(error)
             return f"{chosen} takes over when all photos are indexed with it."
         return STARTER_NOTE if searching == STARTER_MODEL else ""
 
