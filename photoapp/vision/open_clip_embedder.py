@@ -186,7 +186,8 @@ class OpenClipEmbedder:
     def _forward(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return float32[n, d]; pixels are treated as by torchvision's ToTensor and Normalize."""
         device = self._device.torch_device
-        batch = torch.from_numpy(np.ascontiguousarray(pixels)).to(device).permute(0, 3, 1, 2)
+        array = np.require(pixels, requirements=["C", "W"])  # torch warns of what is read-only
+        batch = torch.from_numpy(array).to(device).permute(0, 3, 1, 2)
         mean = torch.tensor(self._preprocessing.mean, device=device).view(3, 1, 1)
         std = torch.tensor(self._preprocessing.std, device=device).view(3, 1, 1)
         normalised = batch.to(torch.float32).div_(255).sub_(mean).div_(std)

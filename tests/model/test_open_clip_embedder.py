@@ -70,6 +70,17 @@ def test_the_starter_model_is_what_its_card_says(starter: OpenClipEmbedder) -> N
     assert starter.device in ("cpu (bf16)", "cpu (fp32)")
 
 
+def test_pixels_that_may_not_be_written_to_are_embedded_and_left_alone(
+    starter: OpenClipEmbedder,
+) -> None:
+    pixels = photos(1)
+    vectors = starter.embed_images(pixels)
+    fixed = np.frombuffer(pixels.tobytes(), np.uint8).reshape(pixels.shape)
+    assert not fixed.flags.writeable
+    assert (cosines(starter.embed_images(fixed), vectors) > 0.9999).all()
+    assert (fixed == pixels).all()
+
+
 def test_it_knows_a_blue_sky_from_grass(starter: OpenClipEmbedder) -> None:
     sky, grass = np.zeros((2, 96, 96, 3), np.uint8)
     sky[:] = np.linspace((60, 120, 220), (190, 220, 250), 96, dtype=np.uint8)[:, None]
