@@ -22,7 +22,7 @@ from open_clip.pretrained import (  # noqa: TID253
     list_pretrained_tags_by_model,
 )
 
-from photoapp.vision.weights_check import fingerprint
+from photoapp.vision.weights_check import family_fingerprint, fingerprint
 
 TABLE = Path(__file__).parents[1] / "resources" / "models" / "open_clip_models.json"
 
@@ -50,7 +50,9 @@ def architecture(name: str, *, with_fingerprint: bool = True) -> dict[str, Any]:
     if text.get("hf_model_name"):
         entry["text_model"] = text["hf_model_name"]
     elif with_fingerprint:  # a text model of transformers needs its configuration from the hub
-        entry["fingerprint"] = _fingerprint(config)
+        shapes = _shapes(config)
+        entry["fingerprint"] = fingerprint(shapes)
+        entry["family"] = family_fingerprint(shapes)
     tags = {tag: _tag(name, tag) for tag in list_pretrained_tags_by_model(name)}
     if tags := {tag: value for tag, value in tags.items() if value["repository"]}:
         entry["tags"] = tags
@@ -68,8 +70,8 @@ def _tag(name: str, tag: str) -> dict[str, Any]:
     return entry
 
 
-def _fingerprint(config: dict[str, Any]) -> str:
-    """Return the fingerprint of a checkpoint of the architecture, built without any memory."""
+def _shapes(config: dict[str, Any]) -> dict[str, tuple[int, ...]]:
+    """Return the shapes in a checkpoint of the architecture, which is built without any memory."""
     config = deepcopy(config)
     custom_text = config.pop("custom_text", False)
     kind = open_clip.CLIP
@@ -79,7 +81,7 @@ def _fingerprint(config: dict[str, Any]) -> str:
         config["vision_cfg"]["timm_model_pretrained"] = False
     with torch.device("meta"):
         state = kind(**config).state_dict()
-    return fingerprint({name: tuple(tensor.shape) for name, tensor in state.items()})
+    return {name: tuple(tensor.shape) for name, tensor in state.items()}
 
 
 if __name__ == "__main__":

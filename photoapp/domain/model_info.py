@@ -10,7 +10,8 @@ class ModelInfo:
     Attributes:
         id: short name for the command line ("ViT-B-32-laion2b"), or "hf-hub:OWNER/NAME".
         title: name for people.
-        licence: SPDX id or name of the weights' licence, "unknown" when nobody states it.
+        licence: SPDX id or name of the weights' licence; "not stated", with what is known instead,
+            when its makers state none; "unknown" when Photoapp has not seen what they state.
         languages: for people ("English", "100 languages").
         good_for: one sentence.
         dimension: length of a vector, or None before the model was seen.

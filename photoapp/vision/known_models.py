@@ -32,6 +32,7 @@ class Architecture:
         tokenizer: repository of the tokenizer, empty when open_clip brings its own.
         text_model: repository of a text tower from transformers, empty for open_clip's own tower.
         fingerprint: of a checkpoint's tensors (`weights_check.fingerprint`), empty when unknown.
+        family: of those (`weights_check.family_fingerprint`), empty when unknown.
         tags: pretrained weights that lie on the hub, by open_clip's name.
     """
 
@@ -40,6 +41,7 @@ class Architecture:
     tokenizer: str
     text_model: str
     fingerprint: str
+    family: str
     tags: Mapping[str, Mapping[str, Any]]
 
 
@@ -124,6 +126,8 @@ class KnownModels:
             alike = [name for name in tags if name.startswith(tag.lower())]
             alike = alike or difflib.get_close_matches(tag, tags, n=3, cutoff=0.0)
             return [f"{architecture}/{name}" for name in alike[:3]]
+        if tag and (turned := self._turned(architecture, tag)):
+            return [turned]
         names = [STARTER_MODEL, *(listed.info.id for listed in self.listed), *others]
         folded = {_folded(name): name for name in names}
         near = difflib.get_close_matches(_folded(model_id), folded, n=3, cutoff=0.55)
@@ -131,6 +135,16 @@ class KnownModels:
         if not found and _REPOSITORY.fullmatch(model_id):
             return [f"{HUB_PREFIX}{model_id}"]
         return found
+
+    def _turned(self, tag: str, architecture: str) -> str | None:
+        """Return the id of what goes by the two halves the other way round, as "openai/ViT-B-32".
+
+        People write who made the model before the model, as repositories do.
+        """
+        for name in (f"{architecture}-{tag}", f"{architecture}/{tag}"):
+            if source := self.source(name):
+                return source.info.id
+        return None
 
     def architecture(self, name: str) -> Architecture:
         """Return an architecture by open_clip's name.
@@ -250,7 +264,8 @@ class KnownModels:
 
 def with_licence(info: ModelInfo, licence: str | None) -> ModelInfo:
     """Return the info with the licence that the hub states, where Photoapp knew none."""
-    return replace(info, licence=licence) if licence and info.licence == "unknown" else info
+    stated = not info.licence.startswith(("unknown", "not stated"))
+    return info if stated or not licence else replace(info, licence=licence)
 
 
 def _architecture(name: str, entry: Mapping[str, Any]) -> Architecture:
@@ -260,6 +275,7 @@ def _architecture(name: str, entry: Mapping[str, Any]) -> Architecture:
         tokenizer=entry.get("tokenizer", ""),
         text_model=entry.get("text_model", ""),
         fingerprint=entry.get("fingerprint", ""),
+        family=entry.get("family", ""),
         tags=entry.get("tags", {}),
     )
 

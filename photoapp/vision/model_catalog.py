@@ -139,7 +139,8 @@ class ModelCatalog:
             name: id for the model; made of the file's name when None.
 
         Raises:
-            ModelUnavailable: it is a pickle, damaged, no CLIP model, or lacks a file.
+            ModelUnavailable: it is a pickle, damaged, no CLIP model, not of the architecture, holds
+                numbers that are not finite, or lacks a file.
             UserError: the name is taken or no name, or the disk is too full.
         """
         manifest = import_model(file, architecture, name, self._folders, self._known)

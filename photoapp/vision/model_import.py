@@ -9,6 +9,7 @@ from pathlib import Path
 
 from photoapp.domain.errors import ModelUnavailable, UserError
 from photoapp.domain.model_info import ModelInfo
+from photoapp.vision.finite_weights import check_finite
 from photoapp.vision.known_models import OPEN_CLIP_WEIGHTS, Architecture, KnownModels
 from photoapp.vision.model_folders import ModelFolders
 from photoapp.vision.model_manifest import CONFIG, FileRecord, ModelManifest, sha256_of
@@ -24,11 +25,14 @@ from photoapp.vision.weights_check import (
     SAFETENSORS_ONLY,
     WeightsHeader,
     check_weights,
+    family_fingerprint,
     fingerprint,
     refuse_pickle,
 )
 
 _LONGEST_NAME = 80
+_APPLES_LAYOUT = "image_encoder."
+"""Starts names of tensors in MobileCLIP's first weights, which open_clip converts on loading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +74,14 @@ def import_model(
         The manifest of the model, which is installed then.
 
     Raises:
-        ModelUnavailable: it is a pickle, damaged, no CLIP model, or lacks a file.
+        ModelUnavailable: it is a pickle, damaged, no CLIP model, not of the architecture that was
+            said, holds numbers that are not finite, or lacks a file.
         UserError: the name is taken or no name, or the disk is too full.
     """
     found = _look(place, architecture, known)
-    model_id = _free_name(name or _default_name(found.weights), folders, known)
+    chosen_name = _default_name(found.weights) if name is None else name
+    model_id = _free_name(chosen_name, folders, known)
+    check_finite(found.weights)
     with folders.gathering(model_id) as staging:
         names = _copy(found, staging)
         check_weights(staging / found.weights.name)  # the copy: the file may have changed
@@ -156,12 +163,15 @@ def _fitting(
     fitting = [one for one in known.architectures.values() if one.fingerprint == print_of_file]
     names = " or ".join(one.name for one in fitting)
     if chosen is not None:
-        if fitting and chosen not in fitting:
-            raise ModelUnavailable(
-                f"{file} is not of the architecture {chosen.name}.",
-                f"Its tensors are those of {names}.",
-            )
-        return chosen
+        if chosen in fitting or (not fitting and _may_load(header, chosen)):
+            return chosen
+        raise ModelUnavailable(
+            f"{file} is not of the architecture {chosen.name}.",
+            f"Its tensors are those of {names}."
+            if names
+            else f"Say the architecture that it was trained with, or put its {CONFIG} beside it "
+            "and leave --architecture out.",
+        )
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
@@ -174,6 +184,13 @@ def _fitting(
         f"{file} does not tell its architecture, and there is no {CONFIG} beside it.",
         "Say open_clip's name of it with --architecture NAME.",
     )
+
+
+def _may_load(header: WeightsHeader, chosen: Architecture) -> bool:
+    """Return whether open_clip may bring the weights into the architecture; in doubt, it may."""
+    if any(name.startswith(_APPLES_LAYOUT) for name in header.shapes) or not chosen.family:
+        return True
+    return family_fingerprint(header.shapes) == chosen.family
 
 
 def _default_name(weights: Path) -> str:

@@ -22,6 +22,9 @@ _FLOATS = frozenset({"F64", "F32", "F16", "BF16"})
 _LARGEST_BUFFER = 1 << 20
 """Elements of the largest tensor that may hold whole numbers: position ids, masks."""
 
+_ADDED_OR_DROPPED = (".position_ids", ".num_batches_tracked")
+_RESIZED = frozenset({"positional_embedding", "visual.positional_embedding"})
+
 
 @dataclass(frozen=True, slots=True)
 class WeightsHeader:
@@ -78,6 +81,22 @@ def fingerprint(shapes: Mapping[str, tuple[int, ...]]) -> str:
     """
     lines = sorted(f"{name} {() if shape == (1,) else shape}" for name, shape in shapes.items())
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def family_fingerprint(shapes: Mapping[str, tuple[int, ...]]) -> str:
+    """Return 16 hex digits that are the same for all weights that one architecture may load.
+
+    As `fingerprint`, without what `open_clip.factory.load_checkpoint` and torch adapt on the way: a
+    leading "module.", the place of the text tower, scale and bias of the logits, position ids, the
+    number of positions, and the counters of batch norms.
+    """
+    family: dict[str, tuple[int, ...]] = {}
+    for name, shape in shapes.items():
+        kin = name.removeprefix("module.").removeprefix("text.")
+        if kin in ("logit_scale", "logit_bias") or kin.endswith(_ADDED_OR_DROPPED):
+            continue
+        family[kin] = shape[-1:] if kin in _RESIZED else shape
+    return fingerprint(family)
 
 
 def _read_header(file: Path) -> WeightsHeader:

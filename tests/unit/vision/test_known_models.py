@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from photoapp.domain.errors import ModelUnavailable
-from photoapp.vision.known_models import KnownModels
+from photoapp.vision.known_models import KnownModels, with_licence
 from tests.tiny_model import RESOURCES
 
 
@@ -85,6 +85,9 @@ def test_a_pickle_in_open_clips_table_becomes_its_safetensors_twin(known: KnownM
         ("ViT-B/32", "ViT-B-32-openai"),
         ("vit-b-32", "ViT-B-32-openai"),
         ("startr", "starter"),
+        ("openai/ViT-B-32", "Did you mean ViT-B-32-openai?"),
+        ("OpenAI/vit-l-14", "Did you mean ViT-L-14-openai?"),
+        ("laion2b_s34b_b88k/ViT-B-16", "Did you mean ViT-B-16/laion2b_s34b_b88k?"),
         ("ViT-B-16/laion2b", "ViT-B-16/laion2b_s34b_b88k"),
         ("laion/CLIP-ViT-B-32-laion2B-s34B-b79K", "ViT-B-32-laion2b"),
         ("imageomics/bioclip", "hf-hub:imageomics/bioclip"),
@@ -132,3 +135,13 @@ def test_listing_models_imports_neither_torch_nor_the_hub() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_openais_models_tell_what_is_known_of_their_licence(known: KnownModels) -> None:
+    openai = [source.info for source in known.listed if source.info.id.endswith("-openai")]
+    assert len(openai) == 4
+    assert {info.licence for info in openai} == {"not stated (code: MIT)"}
+    assert not [source for source in known.listed if source.info.licence == "unknown"]
+    assert with_licence(openai[0], "mit").licence == "mit"
+    assert with_licence(openai[0], None).licence == "not stated (code: MIT)"
+    assert with_licence(known.starter[0], "other").licence == "MIT"

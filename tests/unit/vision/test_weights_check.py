@@ -12,7 +12,12 @@ import pytest
 from safetensors.numpy import save
 
 from photoapp.domain.errors import ModelUnavailable
-from photoapp.vision.weights_check import PICKLE_SUFFIXES, check_weights, fingerprint
+from photoapp.vision.weights_check import (
+    PICKLE_SUFFIXES,
+    check_weights,
+    family_fingerprint,
+    fingerprint,
+)
 from tests import tiny_model
 
 
@@ -127,3 +132,17 @@ def test_the_fingerprint_depends_on_names_and_shapes_alone() -> None:
     assert one == fingerprint({"logit_scale": (1,), "a": (2, 3)})
     assert one != fingerprint({"a": (3, 2), "logit_scale": ()})
     assert one != fingerprint({"b": (2, 3), "logit_scale": ()})
+
+
+def test_a_family_is_what_open_clip_may_load_into_one_architecture() -> None:
+    model = {"visual.positional_embedding": (50, 8), "token_embedding.weight": (99, 8)}
+    family = family_fingerprint({**model, "logit_scale": ()})
+    resized = {**model, "visual.positional_embedding": (197, 8)}
+    moved = {"text.token_embedding.weight": (99, 8), "visual.positional_embedding": (50, 8)}
+    saved_in_parallel = {f"module.{name}": shape for name, shape in model.items()}
+    more = {"logit_bias": (1,), "text.transformer.embeddings.position_ids": (1, 77)}
+    for kin in (resized, moved, saved_in_parallel, {**model, **more}):
+        assert family_fingerprint(kin) == family
+    wider = {**model, "visual.positional_embedding": (50, 16)}
+    for other in (wider, {**model, "surplus": (3,)}, {"token_embedding.weight": (99, 8)}):
+        assert family_fingerprint(other) != family
