@@ -210,7 +210,7 @@ def _set_aside(database_file: Path) -> Path | None:
     """Give a catalog and its WAL a second name, and take the WAL away from the first.
 
     The catalog keeps its own name too until the backup replaces it, so that at no moment a reader
-    finds no catalog and makes an empty one. The WAL must go before: SQLite would apply it to
+    finds no catalog, as if the library were empty. The WAL must go first: SQLite would apply it to
     whatever file has the catalog's name.
     """
     if not database_file.exists():

@@ -57,6 +57,23 @@ def connect_for_reading(database_file: Path) -> sqlite3.Connection:
         return _connect_read_only(database_file, "mode=ro&immutable=1")
 
 
+class NoCatalog(sqlite3.Connection):
+    """A connection to an empty catalog that is on no disk."""
+
+
+def connect_to_nothing() -> NoCatalog:
+    """Return a connection that can change nothing, to an empty catalog that is on no disk."""
+    # Imported here: only who looks at a library that is not there waits for sqlite-utils.
+    from photoapp.catalog.schema import migrate
+
+    # A pool hands it from thread to thread, one at a time.
+    connection = NoCatalog(":memory:", isolation_level=None, check_same_thread=False)
+    _set_up(connection)
+    migrate(connection)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
 def _connect_read_only(database_file: Path, options: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"{database_file.absolute().as_uri()}?{options}",

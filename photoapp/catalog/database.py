@@ -14,8 +14,10 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from photoapp.catalog.connections import (
+    NoCatalog,
     connect_for_reading,
     connect_for_writing,
+    connect_to_nothing,
     prepare_for_writing,
 )
 from photoapp.catalog.opening import DATABASE_NAME, ensure_catalog, prepare_catalog
@@ -38,16 +40,18 @@ class Database:
         self.library = library
         self.writing = writer is not None
         self._writer = writer
-        self._readers = _Readers(library)
+        self._readers = _Readers(library, is_made=writer is not None)
 
     @classmethod
     def open(cls, library: Path, *, writing: bool) -> "Database":
-        """Open a library, making it when it is missing.
+        """Open a library.
 
         Args:
             library: the library folder.
-            writing: take the library for this process and start the writer thread. Without, any
-                number of processes read while another one writes.
+            writing: take the library for this process and start the writer thread; it is made when
+                it is missing. Without, any number of processes read while another one writes;
+                where there is no library, nothing is made, and what is read is empty until some
+                process makes it.
 
         Raises:
             LibraryInUse: another process writes to the library.
@@ -56,8 +60,9 @@ class Database:
         """
         library = library.absolute()
         if not writing:
-            ensure_catalog(library)
-            return cls(library, None)
+            database = cls(library, None)
+            database.read(lambda _: None)  # whatever stands in the way is said now
+            return database
         return cls(library, _Writer(library))
 
     def write(
@@ -189,19 +194,25 @@ class _Writer:
 class _Readers:
     """Read-only connections; as many as read at the same time, kept for the next reader."""
 
-    def __init__(self, library: Path) -> None:
+    def __init__(self, library: Path, *, is_made: bool) -> None:
         self._library = library
         self._lock = threading.Lock()
         self._idle: list[sqlite3.Connection] = []
+        self._is_made = is_made  # else the connections are to an empty catalog in memory
         self._closed = False
 
     def take(self) -> sqlite3.Connection:
+        if not self._is_made and ensure_catalog(self._library):
+            self._begin_with_the_file()
         with self._lock:
             if self._closed:
                 raise BugError("The library is closed; nothing can be read.")
             if self._idle:
                 return self._idle.pop()
+            is_made = self._is_made
         try:
+            if not is_made:
+                return connect_to_nothing()
             return connect_for_reading(self._library / DATABASE_NAME)
         except sqlite3.Error as error:
             raise from_sqlite_error(error, self._library) from error
@@ -210,10 +221,18 @@ class _Readers:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         with self._lock:
-            if not self._closed:
+            is_behind = self._is_made and isinstance(connection, NoCatalog)
+            if not self._closed and not is_behind:
                 self._idle.append(connection)
                 return
         connection.close()
+
+    def _begin_with_the_file(self) -> None:
+        with self._lock:
+            empty, self._idle = self._idle, []
+            self._is_made = True
+        for connection in empty:
+            connection.close()
 
     def close(self) -> None:
         with self._lock:

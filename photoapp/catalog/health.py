@@ -5,7 +5,8 @@ from contextlib import closing
 from pathlib import Path
 
 from photoapp.catalog.connections import connect_for_reading
-from photoapp.catalog.opening import DATABASE_NAME
+from photoapp.catalog.opening import DATABASE_NAME, catalog_state
+from photoapp.catalog.schema_version import SchemaState
 from photoapp.catalog.sqlite_errors import damaged, from_sqlite_error
 
 
@@ -18,10 +19,11 @@ def check_database(library: Path) -> str:
     """Read every page of a catalog and return what was found; 0.4 s for 100,000 photos.
 
     Raises:
-        UserError: it is damaged, or cannot be read.
+        NewerLibrary: a newer Photoapp made it.
+        UserError: it is damaged, cannot be read, or is not a catalog of Photoapp.
     """
     database_file = library / DATABASE_NAME
-    if not database_file.is_file():
+    if catalog_state(library) is SchemaState.EMPTY:
         return "not made yet"
     try:
         with closing(connect_for_reading(database_file)) as connection:

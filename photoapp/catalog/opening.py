@@ -13,7 +13,7 @@ from photoapp.catalog.connections import (
 )
 from photoapp.catalog.library_lock import LibraryLock
 from photoapp.catalog.schema_version import SchemaState, schema_state
-from photoapp.catalog.sqlite_errors import BACKUPS, from_os_error, from_sqlite_error
+from photoapp.catalog.sqlite_errors import BACKUPS, damaged, from_os_error, from_sqlite_error
 from photoapp.domain.errors import LibraryInUse, NewerLibrary, UserError
 
 DATABASE_NAME = "catalog.db"
@@ -22,6 +22,9 @@ _MIGRATION_WAIT_S = 60.0
 """How long a reader waits for another process that is making or migrating the catalog: backing up
 and migrating 1.5 GB (a million photos) takes some 10 s."""
 _MIGRATION_POLL_S = 0.1
+
+_DERIVED_FOLDERS = ("thumbnails", "vectors")
+"""Folders of a library that are only made once its catalog has photos."""
 
 
 def prepare_catalog(library: Path) -> LibraryLock:
@@ -48,10 +51,11 @@ def prepare_catalog(library: Path) -> LibraryLock:
     return lock
 
 
-def ensure_catalog(library: Path) -> None:
-    """Return when a catalog of the current schema is there to be read; make it when needed.
+def ensure_catalog(library: Path) -> bool:
+    """Return whether there is a catalog to be read, of the current schema after this call.
 
-    A process that is just making or migrating it is waited for.
+    Nothing is made where there is none. An older one is migrated; a process that is just doing so
+    is waited for.
 
     Raises:
         LibraryInUse: an older Photoapp holds a catalog that would have to be migrated.
@@ -59,32 +63,31 @@ def ensure_catalog(library: Path) -> None:
         UserError: as for `prepare_catalog`.
     """
     deadline = time.monotonic() + _MIGRATION_WAIT_S
-    while not _is_current(library):
+    while (state := catalog_state(library)) is SchemaState.OLDER:
         try:
             prepare_catalog(library).release()
         except LibraryInUse:
             if time.monotonic() > deadline:
                 raise
             time.sleep(_MIGRATION_POLL_S)
+        else:
+            return True  # it raises when the catalog is not current afterwards
+    return state is SchemaState.CURRENT
 
 
-def _make_folder(library: Path) -> None:
-    try:
-        library.mkdir(parents=True, exist_ok=True)
-    except FileExistsError:
-        raise UserError(
-            f"The library folder {library} is a file.", "Choose a folder with --library."
-        ) from None
-    except OSError as error:
-        raise from_os_error(error, library) from error
+def catalog_state(library: Path) -> SchemaState:
+    """Return EMPTY (also when there is no file), OLDER or CURRENT, writing nothing.
 
-
-def _is_current(library: Path) -> bool:
-    """Return whether readers can start; raises when they never can."""
+    Raises:
+        NewerLibrary: a newer Photoapp made the catalog.
+        UserError: it cannot be read, is damaged, or not a catalog of Photoapp.
+    """
     database_file = library / DATABASE_NAME
+    _refuse_a_file(library)
+    _refuse_an_emptied_file(library)
     try:
-        if not database_file.is_file():
-            return False
+        if not database_file.exists():
+            return SchemaState.EMPTY
         with closing(connect_for_reading(database_file)) as connection:
             state = schema_state(connection)
     except sqlite3.Error as error:
@@ -92,11 +95,45 @@ def _is_current(library: Path) -> bool:
     except OSError as error:
         raise from_os_error(error, library) from error
     _refuse(state, library)
-    return state is SchemaState.CURRENT
+    return state
+
+
+def _make_folder(library: Path) -> None:
+    _refuse_a_file(library)
+    try:
+        library.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise from_os_error(error, library) from error
+
+
+def _refuse_a_file(library: Path) -> None:
+    """Raise when a file lies where the library folder, or a folder around it, would be."""
+    try:
+        place = next(place for place in (library, *library.parents) if place.exists())
+    except OSError as error:
+        raise from_os_error(error, library) from error
+    if not place.is_dir():
+        raise UserError(
+            f"The library folder {library} cannot be: {place} is a file.",
+            "Choose a folder with --library.",
+        )
+
+
+def _refuse_an_emptied_file(library: Path) -> None:
+    """Raise when a catalog lost its content: what was made from it still lies beside it."""
+    database_file = library / DATABASE_NAME
+    try:
+        if not database_file.is_file() or database_file.stat().st_size:
+            return
+        if any((library / name).is_dir() for name in _DERIVED_FOLDERS):
+            raise damaged(library)
+    except OSError as error:
+        raise from_os_error(error, library) from error
 
 
 def _bring_up_to_date(library: Path) -> None:
     database_file = library / DATABASE_NAME
+    _refuse_an_emptied_file(library)
     try:
         with closing(connect_for_writing(database_file)) as connection:
             state = schema_state(connection)
@@ -111,6 +148,8 @@ def _bring_up_to_date(library: Path) -> None:
             from photoapp.catalog.schema import migrate
 
             migrate(connection)
+            if schema_state(connection) is not SchemaState.CURRENT:
+                _refuse(SchemaState.CONTRADICTORY, library)
     except sqlite3.Error as error:
         raise from_sqlite_error(error, library) from error
 
@@ -125,4 +164,9 @@ def _refuse(state: SchemaState, library: Path) -> None:
         raise UserError(
             f"{library / DATABASE_NAME} is not a catalog of Photoapp.",
             "Choose another library folder with --library.",
+        )
+    if state is SchemaState.CONTRADICTORY:
+        raise UserError(
+            f"The schema marks of the catalog {library / DATABASE_NAME} contradict each other.",
+            f"Restore a backup from {library / BACKUPS}.",
         )

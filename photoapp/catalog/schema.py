@@ -130,8 +130,16 @@ def first_schema(database: SqliteUtilsDatabase) -> None:
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Apply every pending migration; each is whole or not there at all."""
-    MIGRATIONS.apply(SqliteUtilsDatabase(connection, recursive_triggers=False))
+    """Apply every pending migration; each is whole or not there at all.
+
+    The number of the schema is set right by the records of the migrations when another program
+    has changed it.
+    """
+    database = SqliteUtilsDatabase(connection, recursive_triggers=False)
+    MIGRATIONS.apply(database)
+    applied = {migration.name for migration in MIGRATIONS.applied(database)}
+    if applied == set(MIGRATION_NAMES):
+        _set_version(connection, MIGRATION_NAMES[-1])
 
 
 def _set_version(connection: sqlite3.Connection, migration: str) -> None:

@@ -28,6 +28,7 @@ class SchemaState(StrEnum):
     OLDER = "older"  # migrations are pending
     NEWER = "newer"  # made by a newer Photoapp
     FOREIGN = "foreign"  # an SQLite file of another program
+    CONTRADICTORY = "contradictory"  # its number counts migrations that it has no record of
 
 
 def schema_state(connection: sqlite3.Connection) -> SchemaState:
@@ -45,6 +46,8 @@ def schema_state(connection: sqlite3.Connection) -> SchemaState:
     applied = _applied_names(connection) if "_sqlite_migrations" in tables else set()
     if version > len(MIGRATION_NAMES) or applied - set(MIGRATION_NAMES):
         return SchemaState.NEWER
+    if version > len(applied):
+        return SchemaState.CONTRADICTORY
     if version == len(MIGRATION_NAMES) and applied == set(MIGRATION_NAMES):
         return SchemaState.CURRENT
     return SchemaState.OLDER

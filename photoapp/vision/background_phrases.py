@@ -46,7 +46,7 @@ def embed_background_phrases(
 
     Args:
         embedder: only asked when nothing is cached.
-        cache: folder of derived files, made when missing.
+        cache: folder of derived files, made when missing inside a folder that is there.
         file: another bank than the one that ships.
     """
     text = (file or background_phrases_file()).read_text(encoding="utf-8")
@@ -115,7 +115,7 @@ def _save(file: Path, vectors: NDArray[np.float32]) -> None:
     """Write under another name first, so that nobody ever reads half a file."""
     temporary = None
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(exist_ok=True)  # not its parent: looking makes no library
         with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as opened:
             temporary = Path(opened.name)
             np.save(opened, vectors)

@@ -235,6 +235,8 @@ def test_a_library_that_nobody_filled_has_a_clear_answer(tmp_path: Path) -> None
     assert done.returncode == 0
     assert "Index a folder first" in done.stderr
     assert answer("problems", "--library", tmp_path) == []
+    assert answer("status", "--library", tmp_path / "none")["photos"] == 0
+    assert not (tmp_path / "none").exists()
 
 
 def test_doctor_finds_this_installation_well(tmp_path: Path) -> None:

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from photoapp.catalog import schema_version
+from photoapp.catalog import photos, schema, schema_version
+from photoapp.catalog.backup import list_backups
 from photoapp.catalog.database import Database
 from photoapp.catalog.health import check_database
-from photoapp.domain.errors import LibraryInUse, NewerLibrary, UserError
+from photoapp.domain.errors import BugError, LibraryInUse, NewerLibrary, UserError
 
 
 def tag_names(connection: sqlite3.Connection) -> list[str]:
@@ -120,23 +121,104 @@ with Database.open(Path(sys.argv[1]), writing=False) as database:
     assert output == "5\n"
 
 
-def test_reading_a_library_that_is_not_there_makes_an_empty_one(tmp_path: Path) -> None:
-    with Database.open(tmp_path / "new" / "library", writing=False) as database:
+@pytest.mark.parametrize("made", ["nothing", "folder", "empty file"])
+def test_reading_where_no_library_is_finds_it_empty_and_makes_nothing(
+    tmp_path: Path, made: str
+) -> None:
+    library = tmp_path / "new" / "library"
+    if made != "nothing":
+        library.mkdir(parents=True)
+    if made == "empty file":
+        (library / "catalog.db").touch()
+    before = sorted(tmp_path.rglob("*"))
+
+    with Database.open(library, writing=False) as database:
         assert database.read(tag_names) == []
-    with Database.open(tmp_path / "new" / "library", writing=True) as database:
-        database.write(lambda c: add_tag(c, "dog")).result()
+        assert database.read(lambda c: photos.counts(c, "starter@0")).photos == 0
+        with pytest.raises(BugError, match="opened for reading"):
+            database.write(lambda c: add_tag(c, "dog"))
+        with pytest.raises(UserError):
+            database.read(lambda c: add_tag(c, "dog"))
+        assert database.read(tag_names) == []
+    assert check_database(library) == "not made yet"
+
+    assert sorted(tmp_path.rglob("*")) == before
 
 
-def test_several_processes_may_be_the_first_reader(tmp_path: Path) -> None:
-    code = """
-import sys
-from pathlib import Path
-from photoapp.catalog.database import Database
-with Database.open(Path(sys.argv[1]), writing=False) as database:
-    print(database.read(lambda c: c.execute("SELECT count(*) FROM photo").fetchone()[0]))
-"""
-    readers = [start(code, tmp_path / "library") for _ in range(4)]
-    assert [reader.communicate()[0] for reader in readers] == ["0\n"] * 4
+def test_a_reader_sees_the_library_that_is_made_after_it_began(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    with Database.open(library, writing=False) as reader:
+        assert reader.read(tag_names) == []
+        with Database.open(library, writing=True) as writer:
+            assert reader.read(tag_names) == []
+            writer.write(lambda c: add_tag(c, "dog")).result()
+            assert reader.read(tag_names) == ["dog"]
+        assert reader.read(tag_names) == ["dog"]
+
+
+@pytest.mark.parametrize("beside", ["thumbnails", "vectors"])
+def test_an_emptied_catalog_of_a_library_in_use_is_called_damaged(
+    library: Path, beside: str
+) -> None:
+    (library / "catalog.db").write_bytes(b"")
+    (library / beside).mkdir()
+
+    for writing in (True, False):
+        with pytest.raises(UserError, match="is damaged"):
+            Database.open(library, writing=writing)
+    with pytest.raises(UserError, match="is damaged"):
+        check_database(library)
+
+    assert (library / "catalog.db").read_bytes() == b""
+
+
+def set_version(library: Path, version: int) -> None:
+    with closing(sqlite3.connect(library / "catalog.db")) as connection:
+        connection.execute(f"PRAGMA user_version = {version}")
+
+
+@pytest.mark.parametrize("writing", [True, False])
+def test_a_lost_schema_number_is_set_right_after_one_backup(library: Path, writing: bool) -> None:
+    set_version(library, 0)
+
+    for _ in range(2):
+        with Database.open(library, writing=writing) as database:
+            assert database.read(tag_names) == ["dog"]
+
+    assert len(list_backups(library / "backups")) == 1
+    assert check_database(library).startswith("sound")
+
+
+@pytest.mark.parametrize("writing", [True, False])
+def test_a_schema_number_without_records_of_migrations_is_refused(
+    library: Path, writing: bool
+) -> None:
+    with closing(sqlite3.connect(library / "catalog.db")) as connection, connection:
+        connection.execute("DELETE FROM _sqlite_migrations")
+    before = (library / "catalog.db").read_bytes()
+
+    with pytest.raises(UserError, match="contradict each other") as caught:
+        Database.open(library, writing=writing)
+
+    assert str(library / "backups") in caught.value.remedy
+    assert (library / "catalog.db").read_bytes() == before
+    assert list_backups(library / "backups") == []
+    with pytest.raises(UserError, match="contradict each other"):
+        check_database(library)
+
+
+def test_a_catalog_that_stays_old_is_prepared_once_and_refused(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A program that names a migration which it does not bring along.
+    names = (*schema_version.MIGRATION_NAMES, "never_written")
+    for module in (schema, schema_version):
+        monkeypatch.setattr(module, "MIGRATION_NAMES", names)
+
+    with pytest.raises(UserError, match="contradict each other"):
+        Database.open(library, writing=False)
+
+    assert len(list_backups(library / "backups")) == 1
 
 
 def test_a_newer_library_is_refused_and_not_touched(library: Path) -> None:
@@ -147,6 +229,8 @@ def test_a_newer_library_is_refused_and_not_touched(library: Path) -> None:
     for writing in (True, False):
         with pytest.raises(NewerLibrary, match="newer Photoapp"):
             Database.open(library, writing=writing)
+    with pytest.raises(NewerLibrary, match="newer Photoapp"):
+        check_database(library)
 
     assert (library / "catalog.db").read_bytes() == before
 
@@ -207,8 +291,11 @@ def test_the_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
         connection.execute("CREATE TABLE recipes (name TEXT)")
     before = (tmp_path / "catalog.db").read_bytes()
 
+    for writing in (True, False):
+        with pytest.raises(UserError, match="not a catalog of Photoapp"):
+            Database.open(tmp_path, writing=writing)
     with pytest.raises(UserError, match="not a catalog of Photoapp"):
-        Database.open(tmp_path, writing=True)
+        check_database(tmp_path)
 
     assert (tmp_path / "catalog.db").read_bytes() == before
 
@@ -217,8 +304,9 @@ def test_a_library_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "library").write_text("hello", encoding="utf-8")
 
     for place in (tmp_path / "library", tmp_path / "library" / "inside"):
-        with pytest.raises(UserError, match=r"is a file|cannot be written"):
-            Database.open(place, writing=True)
+        for writing in (True, False):
+            with pytest.raises(UserError, match="is a file"):
+                Database.open(place, writing=writing)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="permissions of Windows are another matter")

@@ -75,3 +75,9 @@ def test_a_cache_that_cannot_be_written_stops_nothing(bank: Path, tmp_path: Path
     (tmp_path / "file").write_text("in the way")
     made = embed_background_phrases(FakeEmbedder(), tmp_path / "file" / "cache", bank)
     assert made.shown.shape == (2, FakeEmbedder.dimension)
+
+
+def test_a_cache_in_a_folder_that_is_not_there_makes_no_folder(bank: Path, tmp_path: Path) -> None:
+    made = embed_background_phrases(FakeEmbedder(), tmp_path / "library" / "vectors", bank)
+    assert made.shown.shape == (2, FakeEmbedder.dimension)
+    assert not (tmp_path / "library").exists()
