@@ -69,7 +69,7 @@ class PhotoApp:
         writing: bool = False,
         vision: VisionPlace = "in-process",
     ) -> "PhotoApp":
-        """Open a library, the user's own where none is named, and make it where there is none.
+        """Open a library, the user's own where none is named; writing makes it where there is none.
 
         Args:
             library: its folder; see `library_folder`.
