@@ -62,7 +62,7 @@ def _verdict_sentence(result: SearchResult) -> str:
         return f"Nothing here looks like that ({result.searchable:,} photos searched)."
     shown = len(result.hits)
     count = f"{result.total:,} found" if shown >= result.total else f"{shown:,} of {result.total:,}"
-    weak = " Nothing fits well; these come nearest." if result.verdict is Verdict.WEAK else ""
+    weak = " Not sure about these; they come nearest." if result.verdict is Verdict.WEAK else ""
     return f"{count} among {result.searchable:,} photos.{weak}"
 
 

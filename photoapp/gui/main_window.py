@@ -183,7 +183,7 @@ class MainWindow(QMainWindow):
             return self.tr("Nothing here looks like that.")
         likely = int(found.likely.sum())
         if found.verdict is Verdict.WEAK:
-            return self.tr("Nothing fits well; {count} come nearest.").format(count=f"{count:,}")
+            return self.tr("Not sure: {count} photos may fit.").format(count=f"{count:,}")
         return self.tr("{likely} likely, {maybe} maybe").format(
             likely=f"{likely:,}", maybe=f"{count - likely:,}"
         )
