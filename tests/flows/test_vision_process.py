@@ -126,7 +126,7 @@ def test_what_the_parent_wrote_is_found_by_the_child(
 
 
 @pytest.fixture
-def test_end(monkeypatch: pytest.MonkeyPatch) -> Iterator[Listener]:
+def far_end(monkeypatch: pytest.MonkeyPatch) -> Iterator[Listener]:
     with Listener(("localhost", 0)) as listener:
         monkeypatch.setenv("PHOTOAPP_TEST_PORT", str(listener.address[1]))
         yield listener
@@ -139,14 +139,14 @@ def _accept(listener: Listener) -> Connection:
 
 
 def test_a_search_is_answered_while_a_batch_is_in_the_encoder(
-    library: VisionLibrary, processes: Processes, test_end: Listener
+    library: VisionLibrary, processes: Processes, far_end: Listener
 ) -> None:
     (red,) = library.add(coloured("red"))
     vision = processes.start(load_waiting)
     vision.rank([RankTerm(phrase="red")])
     with ThreadPoolExecutor(1) as thread:
         batch = thread.submit(vision.embed_images, coloured("blue"))
-        with _accept(test_end) as in_encoder:
+        with _accept(far_end) as in_encoder:
             assert vision.rank([RankTerm(phrase="red")]).photo_ids.tolist() == [red]
             assert not batch.done()
             in_encoder.send_bytes(b"go")
@@ -191,14 +191,14 @@ def test_a_killed_child_is_started_again_and_answers(
 
 
 def test_a_batch_whose_child_is_killed_half_way_is_done_by_the_next(
-    processes: Processes, test_end: Listener
+    processes: Processes, far_end: Listener
 ) -> None:
     vision = processes.start(load_waiting)
     with ThreadPoolExecutor(1) as thread:
         batch = thread.submit(vision.embed_images, coloured("blue"))
-        with _accept(test_end):
+        with _accept(far_end):
             _kill_child()
-        with _accept(test_end) as second:
+        with _accept(far_end) as second:
             second.send_bytes(b"go")
             np.testing.assert_array_equal(
                 batch.result(), FakeEmbedder().embed_images(coloured("blue"))
@@ -255,13 +255,13 @@ def test_closing_while_loading_does_not_wait_for_the_model(processes: Processes)
 
 
 def test_a_child_that_does_not_end_is_terminated_and_its_caller_released(
-    processes: Processes, test_end: Listener, monkeypatch: pytest.MonkeyPatch
+    processes: Processes, far_end: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(vision_process, "CLOSE_SECONDS", 0.1)
     vision = processes.start(load_waiting)
     with ThreadPoolExecutor(1) as thread:
         batch = thread.submit(vision.embed_images, coloured("blue"))
-        with _accept(test_end):
+        with _accept(far_end):
             vision.close()
             with pytest.raises(Cancelled):
                 batch.result()

@@ -28,15 +28,22 @@ class Hints:
     def __call__(self, folder_id: FolderId, paths: frozenset[Path] | None) -> None:
         self.arrived.put((folder_id, paths))
 
-    def wait_for(self, *wanted: Path) -> None:
+    def expect(self, *wanted: Path) -> None:
+        """Fail unless hints for all these paths come in time."""
         missing = set(wanted)
         while missing:
-            _, paths = self.arrived.get(timeout=TIMEOUT_S)
-            missing -= paths or set()
+            missing -= self._next(f"hint for {missing}") or set()
 
-    def wait_for_whole(self) -> None:
-        while self.arrived.get(timeout=TIMEOUT_S)[1] is not None:
+    def expect_whole(self) -> None:
+        """Fail unless a hint for the whole folder comes in time."""
+        while self._next("hint for the whole folder") is not None:
             pass
+
+    def _next(self, what: str) -> frozenset[Path] | None:
+        try:
+            return self.arrived.get(timeout=TIMEOUT_S)[1]
+        except queue.Empty:
+            pytest.fail(f"no {what}")
 
 
 @contextmanager
@@ -78,14 +85,14 @@ def root(tmp_path: Path) -> Path:
 def test_what_happens_to_photos_is_hinted(root: Path) -> None:
     with watching(root) as hints:
         (root / "a.jpg").write_bytes(b"x")
-        hints.wait_for(root / "a.jpg")
+        hints.expect(root / "a.jpg")
         (root / "a.jpg").rename(root / "inner" / "b.jpg")
-        hints.wait_for(root / "a.jpg", root / "inner" / "b.jpg")
+        hints.expect(root / "a.jpg", root / "inner" / "b.jpg")
         with (root / "inner" / "b.jpg").open("ab") as file:
             file.write(b"y")
-        hints.wait_for(root / "inner" / "b.jpg")
+        hints.expect(root / "inner" / "b.jpg")
         (root / "inner" / "b.jpg").unlink()
-        hints.wait_for(root / "inner" / "b.jpg")
+        hints.expect(root / "inner" / "b.jpg")
 
 
 def test_folders_that_come_go_and_move_are_hinted_whole(root: Path, tmp_path: Path) -> None:
@@ -94,13 +101,13 @@ def test_folders_that_come_go_and_move_are_hinted_whole(root: Path, tmp_path: Pa
     (outside / "a.jpg").write_bytes(b"x")
     with watching(root) as hints:
         outside.rename(root / "came")
-        hints.wait_for(root / "came")
+        hints.expect(root / "came")
         (root / "came").rename(root / "moved")
-        hints.wait_for(root / "came", root / "moved")
+        hints.expect(root / "came", root / "moved")
         (root / "moved" / "b.jpg").write_bytes(b"x")
-        hints.wait_for(root / "moved" / "b.jpg")
+        hints.expect(root / "moved" / "b.jpg")
         (root / "moved").rename(tmp_path / "left")
-        hints.wait_for(root / "moved")
+        hints.expect(root / "moved")
 
 
 def test_what_never_matters_is_no_hint(root: Path, tmp_path: Path) -> None:
@@ -121,14 +128,14 @@ def test_a_root_that_is_a_link_is_watched(root: Path, tmp_path: Path) -> None:
     link.symlink_to(root)
     with watching(link) as hints:
         (root / "inner" / "a.jpg").write_bytes(b"x")
-        hints.wait_for(link / "inner" / "a.jpg")
+        hints.expect(link / "inner" / "a.jpg")
 
 
 def test_names_that_are_not_utf8_are_hinted(root: Path) -> None:
     path = Path(os.fsdecode(os.fsencode(root) + b"/caf\xe9.jpg"))
     with watching(root) as hints:
         path.write_bytes(b"x")
-        hints.wait_for(path)
+        hints.expect(path)
 
 
 def test_a_root_that_goes_and_comes_back_is_noticed_and_watched_again(
@@ -136,11 +143,11 @@ def test_a_root_that_goes_and_comes_back_is_noticed_and_watched_again(
 ) -> None:
     with watching(root) as hints:
         root.rename(tmp_path / "unplugged")
-        hints.wait_for_whole()
+        hints.expect_whole()
         (tmp_path / "unplugged").rename(root)
-        hints.wait_for_whole()
+        hints.expect_whole()
         (root / "inner" / "a.jpg").write_bytes(b"x")
-        hints.wait_for(root / "inner" / "a.jpg")
+        hints.expect(root / "inner" / "a.jpg")
 
 
 def test_a_root_exchanged_for_another_one_is_noticed(root: Path, tmp_path: Path) -> None:
@@ -148,17 +155,17 @@ def test_a_root_exchanged_for_another_one_is_noticed(root: Path, tmp_path: Path)
     with watching(root) as hints:
         root.rename(tmp_path / "old")
         (tmp_path / "other").rename(root)
-        hints.wait_for_whole()
+        hints.expect_whole()
         (root / "a.jpg").write_bytes(b"x")
-        hints.wait_for(root / "a.jpg")
+        hints.expect(root / "a.jpg")
 
 
 def test_a_root_that_was_not_there_is_watched_once_it_comes(tmp_path: Path) -> None:
     with watching(tmp_path / "later") as hints:
         (tmp_path / "later").mkdir()
-        hints.wait_for_whole()
+        hints.expect_whole()
         (tmp_path / "later" / "a.jpg").write_bytes(b"x")
-        hints.wait_for(tmp_path / "later" / "a.jpg")
+        hints.expect(tmp_path / "later" / "a.jpg")
 
 
 def test_lost_events_are_made_up_for_by_a_whole_scan(root: Path) -> None:
@@ -166,15 +173,15 @@ def test_lost_events_are_made_up_for_by_a_whole_scan(root: Path) -> None:
         logging.getLogger("watchdog.observers.inotify_c").warning(
             "Inotify queue overflowed; filesystem events were lost"
         )
-        hints.wait_for_whole()
+        hints.expect_whole()
     logging.getLogger("watchdog.observers.inotify_c").warning("Inotify queue overflowed")
     assert hints.arrived.empty()
 
 
 def test_everything_is_looked_through_at_intervals(root: Path) -> None:
     with watching(root, rescan_s=0.01) as hints:
-        hints.wait_for_whole()
-        hints.wait_for_whole()
+        hints.expect_whole()
+        hints.expect_whole()
 
 
 def test_without_an_inotify_instance_folders_are_polled_and_the_user_is_told(
@@ -186,8 +193,8 @@ def test_without_an_inotify_instance_folders_are_polled_and_the_user_is_told(
     monkeypatch.setattr(watched_root, "POLL_S", 0.01)
     notes: list[str] = []
     with watching(root, notes=notes.append, make_observer=none_left) as hints:
-        hints.wait_for_whole()
-        hints.wait_for_whole()
+        hints.expect_whole()
+        hints.expect_whole()
     assert len(notes) == 1
     assert "cannot be watched whole" in notes[0]
 
@@ -209,7 +216,7 @@ def test_folders_beyond_the_limit_of_watches_are_polled_until_they_are_watched(
             told.set()
 
     with watching(root, notes=on_note) as hints:
-        hints.wait_for_whole()
+        hints.expect_whole()
         assert told.wait(TIMEOUT_S)
     assert "3 of its folders" in notes[0]
     assert "watched again" in notes[1]
