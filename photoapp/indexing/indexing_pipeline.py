@@ -29,8 +29,9 @@ from photoapp.domain.progress import (
     never_cancelled,
 )
 from photoapp.imaging.reader_pool import ReaderPool
-from photoapp.indexing.rate import CallSize, ProgressReporter
+from photoapp.indexing.rate import ProgressReporter
 from photoapp.indexing.read_ahead import ReadAhead, ReadPhoto, look_ahead
+from photoapp.vision.call_size import CallSize
 from photoapp.vision.vision_engine import Vision
 
 CPU_BATCH_SIZE = 32

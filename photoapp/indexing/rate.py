@@ -1,4 +1,4 @@
-"""How fast a run goes, when it reports, and how many photos one call of the encoder takes."""
+"""How fast a run goes, and when it reports."""
 
 import time
 from collections import deque
@@ -8,9 +8,6 @@ from photoapp.domain.progress import OnProgress, Progress, Stage
 
 RATE_WINDOW_S = 10.0
 REPORT_INTERVAL_S = 1 / 30
-CALL_TARGET_S = 0.7
-_GROWTH = 2
-_FIRST_CALL = 4
 
 
 class RateMeter:
@@ -94,20 +91,3 @@ class ProgressReporter:
                 seconds_left=left,
             )
         )
-
-
-class CallSize:
-    """How many photos go into one call of the encoder: as many as it does in `CALL_TARGET_S`.
-
-    A call cannot be interrupted, so that its length is what a user waits for after "cancel", and
-    what a crash loses. 8 photos a call reach 97 % of the rate of 32 on a CPU.
-    """
-
-    def __init__(self, largest: int) -> None:
-        self._largest = largest
-        self.photos = min(_FIRST_CALL, largest)
-
-    def took(self, photos: int, seconds: float) -> None:
-        """Learn how long a call of so many photos took."""
-        fitting = int(photos * CALL_TARGET_S / seconds) if seconds > 0 else self._largest
-        self.photos = max(1, min(fitting, photos * _GROWTH, self._largest))

@@ -1,7 +1,7 @@
 import pytest
 
 from photoapp.domain.progress import Progress, Stage
-from photoapp.indexing.rate import CALL_TARGET_S, CallSize, ProgressReporter, RateMeter
+from photoapp.indexing.rate import ProgressReporter, RateMeter
 
 
 class Clock:
@@ -55,16 +55,3 @@ def test_failed_photos_are_done_and_a_growing_library_moves_the_total() -> None:
     progress = ProgressReporter(reports.append, total=2, clock=Clock())
     progress.finished(2, 1)
     assert (reports[-1].done, reports[-1].failed, reports[-1].total) == (3, 1, 3)
-
-
-def test_a_slow_encoder_gets_few_photos_a_call_and_a_fast_one_many() -> None:
-    slow, fast = CallSize(32), CallSize(32)
-    for _ in range(10):
-        slow.took(slow.photos, slow.photos * 1.0)
-        fast.took(fast.photos, fast.photos * 0.001)
-    assert slow.photos == 1
-    assert fast.photos == 32
-    middle = CallSize(32)
-    for _ in range(10):
-        middle.took(middle.photos, middle.photos * 0.05)
-    assert middle.photos == int(CALL_TARGET_S / 0.05)
