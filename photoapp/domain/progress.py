@@ -14,6 +14,7 @@ class Stage(StrEnum):
     DOWNLOADING = "downloading"
     WATCHING = "watching"
     PAUSED = "paused"
+    EVALUATING = "evaluating"
 
 
 @dataclass(frozen=True, slots=True)
