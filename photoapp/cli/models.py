@@ -1,10 +1,11 @@
-"""`photoapp models`: list, download, choose, import and remove models."""
+"""`photoapp models`: list, download, choose, import, remove and evaluate models."""
 
 from pathlib import Path
 
 import click
 
 from photoapp.app.photo_app import PhotoApp
+from photoapp.cli.evaluate import evaluate
 from photoapp.cli.index import interruptible
 from photoapp.cli.options import PATH, json_option, library_option
 from photoapp.cli.output import ProgressLine, print_json
@@ -13,7 +14,10 @@ from photoapp.domain.model_info import ModelInfo
 
 @click.group()
 def models() -> None:
-    """List, download, choose, import or remove the models that searches use."""
+    """List, download, choose, import, remove or evaluate the models that searches use."""
+
+
+models.add_command(evaluate)
 
 
 @models.command("list")
