@@ -3,12 +3,12 @@
 import multiprocessing
 import os
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +17,7 @@ from typing import Final, Self
 from photoapp.domain.errors import BugError, Cancelled, UserError
 from photoapp.domain.model_input import ModelInput
 from photoapp.domain.photo import Problem, Reading, UnreadablePhoto
+from photoapp.imaging.reader_messages import MessageSocket
 from photoapp.imaging.reader_process import ReaderLimits, serve
 from photoapp.imaging.reader_protocol import (
     READY,
@@ -152,10 +153,10 @@ class _Reader:
         self._closed = False
         self._lock = threading.Lock()  # guards process and closed; never held while waiting
         self._process: SpawnProcess | None = None
-        self._connection: Connection | None = None
+        self._messages: MessageSocket | None = None
 
-    def ask(self, request: bytes, max_bytes: int) -> bytes:
-        """Return the reply to one request.
+    def ask(self, request: bytes, max_bytes: int) -> memoryview:
+        """Return the reply to one request; the next one overwrites it.
 
         Raises:
             _ReaderDied: the process crashed, was killed, or ran out of time.
@@ -163,13 +164,13 @@ class _Reader:
         """
         if self._answered >= self._recycle_after:
             self.stop()
-        connection = self._connection or self._start()
-        with self._deadline(self._limits.seconds) as expired:
-            reply = _exchange(connection, request, max_bytes)
-        if reply is None or expired.is_set():
+        messages = self._messages or self._start()
+        try:
+            messages.send(request, self._limits.seconds)
+            reply = messages.receive(max_bytes, self._limits.seconds)
+        except (OSError, EOFError) as error:
             self.stop()
-        if reply is None:
-            raise _ReaderDied(expired.is_set())
+            raise _ReaderDied(isinstance(error, TimeoutError)) from error
         self._answered += 1
         return reply
 
@@ -187,22 +188,20 @@ class _Reader:
         if process is not None:
             process.join()
             process.close()
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        if self._messages is not None:
+            self._messages.close()
+            self._messages = None
 
     def _kill(self) -> None:
         if self._process is not None:
             self._process.kill()
 
-    def _start(self) -> Connection:
+    def _start(self) -> MessageSocket:
         for _attempt in range(_ATTEMPTS):
-            connection = self._launch()
-            with self._deadline(_START_LIMIT_S):
-                ready = _exchange(connection, None, len(READY))
-            if ready == READY:
+            messages = self._launch()
+            if _says_ready(messages):
                 self._answered = 0
-                return connection
+                return messages
             self.stop()
         if self._closed:
             raise _ReaderDied(timed_out=False)
@@ -211,10 +210,10 @@ class _Reader:
             "`photoapp doctor` shows what is missing.",
         )
 
-    def _launch(self) -> Connection:
+    def _launch(self) -> MessageSocket:
         try:
-            ours, theirs = _spawn.Pipe()
-            self._connection = ours
+            ours, theirs = socket.socketpair()
+            self._messages = MessageSocket(ours)
             with theirs, self._lock:
                 if not self._closed:
                     self._process = _start_process(theirs, self._limits)
@@ -224,45 +223,20 @@ class _Reader:
                 f"No process for reading photos can be started: {error.strerror}.",
                 "Close other programs and try again.",
             ) from error
-        return ours
-
-    @contextmanager
-    def _deadline(self, seconds: float) -> Iterator[threading.Event]:
-        """Kill the process when the block takes longer; the event tells whether that happened.
-
-        A timer and not a waiting time on the pipe: a decoder that was taken over could send half a
-        reply and stop.
-        """
-        expired = threading.Event()
-
-        def expire() -> None:
-            expired.set()
-            with self._lock:
-                self._kill()
-
-        timer = threading.Timer(seconds, expire)
-        timer.start()
-        try:
-            yield expired
-        finally:
-            timer.cancel()
-            timer.join()
+        return self._messages
 
 
-def _exchange(connection: Connection, request: bytes | None, max_bytes: int) -> bytes | None:
-    """Send (if there is anything to send) and receive; None when the other side has died."""
+def _says_ready(messages: MessageSocket) -> bool:
     try:
-        if request is not None:
-            connection.send_bytes(request)
-        return connection.recv_bytes(max_bytes)
-    except (EOFError, OSError):  # OSError: a reply longer than `max_bytes` too
-        return None
+        return bytes(messages.receive(len(READY), _START_LIMIT_S)) == READY
+    except (OSError, EOFError):
+        return False
 
 
-def _start_process(connection: Connection, limits: ReaderLimits) -> SpawnProcess:
+def _start_process(theirs: socket.socket, limits: ReaderLimits) -> SpawnProcess:
     process = _spawn.Process(
         target=serve,
-        args=(connection, limits, os.getpid()),
+        args=(theirs, limits, os.getpid()),
         name="photo-reader",
         daemon=True,  # ended by multiprocessing should nobody have closed the pool
     )

@@ -1,4 +1,4 @@
-"""The child side of `ReaderPool`: takes paths from a pipe, answers with pixels, trusts no photo.
+"""The child side of `ReaderPool`: takes paths from a socket, answers with pixels, trusts no photo.
 
 Only the standard library is imported here; Pillow comes after the limits are in place, and numpy
 after its thread pools are switched off.
@@ -7,9 +7,9 @@ after its thread pools are switched off.
 import contextlib
 import os
 import signal
+import socket
 import sys
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from typing import Final
 
 _OPEN_FILES: Final = 64  # Pillow and its libraries need fewer than ten at a time
@@ -33,11 +33,11 @@ class ReaderLimits:
     low_priority: bool
 
 
-def serve(connection: Connection, limits: ReaderLimits, parent: int) -> None:
-    """Answer requests until the pipe closes.
+def serve(connection: socket.socket, limits: ReaderLimits, parent: int) -> None:
+    """Answer requests until the other side closes.
 
     Args:
-        connection: carries the messages of `reader_protocol`.
+        connection: carries the messages of `reader_protocol`; this function owns it.
         limits: set before the first library with a decoder is imported.
         parent: process id of the pool; without it the reader ends.
     """
@@ -49,20 +49,22 @@ def serve(connection: Connection, limits: ReaderLimits, parent: int) -> None:
         os.environ[f"{library}_NUM_THREADS"] = "1"
 
     from photoapp.imaging.photo_reader import read_photo
+    from photoapp.imaging.reader_messages import MessageSocket
     from photoapp.imaging.reader_protocol import READY, decode_request, encode_reply
 
     _silence()
-    connection.send_bytes(READY)
+    messages = MessageSocket(connection)
+    messages.send(READY)
     while True:
         try:
-            path, model_input = decode_request(connection.recv_bytes())
+            path, model_input = decode_request(bytes(messages.receive()))
         except (EOFError, OSError):
             return
         _end_in(limits.seconds * _ORPHAN_FACTOR)
         reply = encode_reply(read_photo(path, model_input))
         _end_in(0)
         try:
-            connection.send_bytes(reply)
+            messages.send(reply)
         except OSError:  # the parent is gone, or has given this photo up
             return
 
@@ -70,7 +72,7 @@ def serve(connection: Connection, limits: ReaderLimits, parent: int) -> None:
 def _end_with_parent(parent: int) -> None:
     """Ask Linux to kill this process with the thread that started it, and give up all privileges.
 
-    Elsewhere the closed pipe ends an idle reader, and `_end_in` one that is stuck in a photo.
+    Elsewhere the closed socket ends an idle reader, and `_end_in` one that is stuck in a photo.
     """
     if sys.platform != "linux":
         return

@@ -1,4 +1,4 @@
-"""What goes through the pipe between a `ReaderPool` and its reader processes.
+"""What goes through the socket between a `ReaderPool` and its reader processes.
 
 No pickle: a decoder that a hostile photo has taken over can send any bytes, and the worst that they
 can do is to be refused. Every size is checked before it is used, every text is cleaned again.
@@ -77,14 +77,14 @@ def encode_reply(answer: Reading | UnreadablePhoto) -> bytes:
             "caption": facts.caption,
         },
     }
-    return _frame(header, answer.thumbnail, answer.model_input.tobytes())
+    return _frame(header, answer.thumbnail, np.ascontiguousarray(answer.model_input).data.cast("B"))
 
 
-def decode_reply(message: bytes, model_input: ModelInput) -> Reading | UnreadablePhoto:
+def decode_reply(message: bytes | memoryview, model_input: ModelInput) -> Reading | UnreadablePhoto:
     """Return the answer inside a reply.
 
     Args:
-        message: at most `max_reply_bytes(model_input)` long.
+        message: at most `max_reply_bytes(model_input)` long; not needed afterwards.
         model_input: of the request; decides how many pixels there must be.
 
     Raises:
@@ -95,16 +95,16 @@ def decode_reply(message: bytes, model_input: ModelInput) -> Reading | Unreadabl
         end = start + int.from_bytes(message[:start], "little")
         if not start < end <= min(len(message), start + _MAX_HEADER):
             raise ValueError("length of the header")
-        header = json.loads(message[start:end])
+        header = json.loads(bytes(message[start:end]))
         if "problem" in header:
             detail = clean_line(_text(header, "detail"))
             return UnreadablePhoto(Problem(_text(header, "problem")), detail)
-        return _reading(header, message[end:], model_input)
+        return _reading(header, memoryview(message)[end:], model_input)
     except (TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise ValueError("malformed reply") from error
 
 
-def _frame(header: Mapping[str, object], *parts: bytes) -> bytes:
+def _frame(header: Mapping[str, object], *parts: bytes | memoryview) -> bytes:
     encoded = json.dumps(header).encode()
     return b"".join((len(encoded).to_bytes(_HEADER_LENGTH_BYTES, "little"), encoded, *parts))
 
@@ -113,11 +113,11 @@ def _pixel_bytes(model_input: ModelInput) -> int:
     return model_input.height * model_input.width * 3
 
 
-def _reading(header: Mapping[str, object], body: bytes, model_input: ModelInput) -> Reading:
+def _reading(header: Mapping[str, object], body: memoryview, model_input: ModelInput) -> Reading:
     thumbnail_bytes = _integer(header, "thumbnail", 1, _MAX_THUMBNAIL)
     if len(body) != thumbnail_bytes + _pixel_bytes(model_input):
         raise ValueError("length of the pixels")
-    thumbnail = body[:thumbnail_bytes]
+    thumbnail = bytes(body[:thumbnail_bytes])
     content_hash = bytes.fromhex(_text(header, "hash"))
     if len(content_hash) != _HASH_BYTES or not thumbnail.startswith(_JPEG_START):
         raise ValueError("hash or thumbnail")
@@ -132,7 +132,7 @@ def _reading(header: Mapping[str, object], body: bytes, model_input: ModelInput)
         format=clean_line(_text(header, "format"), limit=16),
         facts=_facts(facts),
         thumbnail=thumbnail,
-        model_input=pixels.reshape(model_input.height, model_input.width, 3),
+        model_input=pixels.reshape(model_input.height, model_input.width, 3).copy(),
     )
 
 
