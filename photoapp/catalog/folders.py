@@ -50,9 +50,10 @@ def add(
     )
     added = LibraryFolder(FolderId(int(cursor.lastrowid or 0)), path, True, tuple(patterns))
     for folder in inner:
-        connection.execute(
-            "UPDATE photo SET folder_id = ? WHERE folder_id = ?", [added.id, folder.id]
-        )
+        for table in ("photo", "unlisted_folder"):
+            connection.execute(
+                f"UPDATE {table} SET folder_id = ? WHERE folder_id = ?", [added.id, folder.id]
+            )
         connection.execute("DELETE FROM folder WHERE id = ?", [folder.id])
     return added, Changes(folders=True)
 

@@ -1,8 +1,8 @@
 """The tables of the catalog, as migrations of sqlite-utils: each one transaction with its record.
 
-Derived data (photo, photo_keyword, embedding, embedding_model) can be made again from the files.
-User data (folder, tag, photo_tag, album, album_photo, photo.rating, journal) can not: it is written
-with `durable=True`, and nothing but the user's own wish deletes it.
+Derived data (photo, photo_keyword, embedding, embedding_model, unlisted_folder) can be made again
+from the files. User data (folder, tag, photo_tag, album, album_photo, photo.rating, journal) can
+not: it is written with `durable=True`, and nothing but the user's own wish deletes it.
 """
 
 import sqlite3
@@ -112,6 +112,14 @@ FIRST_SCHEMA = (
     ) STRICT""",
 )
 
+UNLISTED_FOLDER = """CREATE TABLE unlisted_folder (
+    folder_id INTEGER NOT NULL REFERENCES folder ON DELETE CASCADE,
+    path BLOB NOT NULL,                       -- os.fsencode of the absolute path
+    problem TEXT NOT NULL,
+    problem_detail TEXT NOT NULL,
+    PRIMARY KEY (folder_id, path)
+) STRICT, WITHOUT ROWID"""
+
 
 @MIGRATIONS()
 def first_schema(database: SqliteUtilsDatabase) -> None:
@@ -127,6 +135,13 @@ def first_schema(database: SqliteUtilsDatabase) -> None:
     )
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     _set_version(connection, "first_schema")
+
+
+@MIGRATIONS()
+def unlisted_folders(database: SqliteUtilsDatabase) -> None:
+    """Make the table of folders that could not be listed."""
+    database.conn.execute(UNLISTED_FOLDER)
+    _set_version(database.conn, "unlisted_folders")
 
 
 def migrate(connection: sqlite3.Connection) -> None:

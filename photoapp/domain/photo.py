@@ -156,6 +156,23 @@ class PhotoProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class UnlistedFolder:
+    """A folder inside a library folder that could not be listed; what lies in it is unknown.
+
+    Photos that were found in it before keep their records.
+
+    Attributes:
+        path: absolute.
+        problem: NOT_ALLOWED, or UNREADABLE for any other error of the file system.
+        detail: one plain sentence for the user.
+    """
+
+    path: Path
+    problem: Problem
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryFolder:
     """A folder that the user gave to Photoapp.
 

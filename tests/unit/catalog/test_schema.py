@@ -5,9 +5,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database as SqliteUtilsDatabase
 from sqlite_utils import Migrations
 
-from photoapp.catalog import schema, schema_version
+from photoapp.catalog import schema, schema_version, unlisted_folders
 from photoapp.catalog.backup import list_backups
 from photoapp.catalog.database import Database
 from photoapp.catalog.schema_version import SchemaState, schema_state
@@ -28,7 +29,8 @@ def library(tmp_path: Path) -> Path:
 def next_version(monkeypatch: pytest.MonkeyPatch) -> Migrations:
     """A program whose schema has one migration more; the test registers it."""
     migrations = Migrations(schema_version.MIGRATION_SET)
-    migrations(name=OLD_NAMES[0])(schema.first_schema)
+    for name in OLD_NAMES:
+        migrations(name=name)(getattr(schema, name))
     monkeypatch.setattr(schema, "MIGRATIONS", migrations)
     for module in (schema, schema_version):
         monkeypatch.setattr(module, "MIGRATION_NAMES", (*OLD_NAMES, "add_colour"))
@@ -59,7 +61,7 @@ def test_an_older_library_is_backed_up_and_migrated(
     def add_colour(database: object) -> None:
         connection: sqlite3.Connection = database.conn  # type: ignore[attr-defined]
         connection.execute("ALTER TABLE tag ADD COLUMN colour TEXT")
-        connection.execute("PRAGMA user_version = 2")
+        connection.execute(f"PRAGMA user_version = {len(OLD_NAMES) + 1}")
 
     with Database.open(library, writing=writing) as database:
         tags = database.read(lambda c: c.execute("SELECT name, colour FROM tag").fetchall())
@@ -72,6 +74,26 @@ def test_an_older_library_is_backed_up_and_migrated(
     assert list_backups(library / "backups") == [backup]
 
 
+@pytest.mark.parametrize("writing", [True, False])
+def test_a_library_of_the_first_schema_gets_room_for_folders_that_cannot_be_listed(
+    tmp_path: Path, writing: bool
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "catalog.db")) as connection:
+        schema.MIGRATIONS.apply(SqliteUtilsDatabase(connection), stop_before="unlisted_folders")
+        connection.execute("INSERT INTO tag (name) VALUES ('dog')")
+        connection.commit()
+        assert schema_state(connection) is SchemaState.OLDER
+
+    with Database.open(tmp_path, writing=writing) as database:
+        assert database.read(unlisted_folders.all_unlisted) == []
+        assert database.read(lambda c: c.execute("SELECT name FROM tag").fetchall()) == [("dog",)]
+
+    (backup,) = list_backups(tmp_path / "backups")
+    with closing(sqlite3.connect(backup)) as connection:
+        assert schema_state(connection) is SchemaState.OLDER
+        assert connection.execute("SELECT name FROM tag").fetchall() == [("dog",)]
+
+
 def test_a_migration_that_fails_leaves_the_library_as_it_was(
     library: Path, next_version: Migrations
 ) -> None:
@@ -79,7 +101,7 @@ def test_a_migration_that_fails_leaves_the_library_as_it_was(
     def add_colour(database: object) -> None:
         connection: sqlite3.Connection = database.conn  # type: ignore[attr-defined]
         connection.execute("ALTER TABLE tag ADD COLUMN colour TEXT")
-        connection.execute("PRAGMA user_version = 2")
+        connection.execute(f"PRAGMA user_version = {len(OLD_NAMES) + 1}")
         connection.execute("INSERT INTO no_such_table VALUES (1)")
 
     with pytest.raises(BugError, match="no_such_table"):
@@ -87,7 +109,7 @@ def test_a_migration_that_fails_leaves_the_library_as_it_was(
 
     assert "colour" not in columns(library / "catalog.db")
     with closing(sqlite3.connect(library / "catalog.db")) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(OLD_NAMES),)
         assert connection.execute("SELECT name FROM tag").fetchall() == [("dog",)]
 
 
