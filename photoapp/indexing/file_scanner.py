@@ -7,11 +7,11 @@ records as they are and is *offline*, and what could not be listed is left as it
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from photoapp.catalog import folders, photos
+from photoapp.catalog import folders, photos, unlisted_folders
 from photoapp.catalog.database import Database
 from photoapp.catalog.photos import KnownFile
 from photoapp.domain.changes import Changes
@@ -149,7 +149,9 @@ class _Scan:
         match_moves(diff, self._moved_here(diff, compared))
         unsettled = self._leave_unsettled(diff)
         self._root_is_well(before, remembered)
-        return self._record(diff, walk, unsettled)
+        report = self._record(diff, walk, unsettled)
+        changes = self._record_unlisted(walk, scope)
+        return replace(report, changes=report.changes | changes)
 
     def _record(self, diff: Diff, walk: TreeWalk, unsettled: set[bytes]) -> ScanReport:
         """Write the differences: what moved first, for it makes room; what is gone last."""
@@ -183,6 +185,12 @@ class _Scan:
             changes=self._changes,
             unsettled=frozenset(Path(os.fsdecode(path)) for path in unsettled),
         )
+
+    def _record_unlisted(self, walk: TreeWalk, scope: list[bytes] | None) -> Changes:
+        here, unlisted = self._folder.id, list(walk.unlisted.values())
+        return self._database.write(
+            lambda c: unlisted_folders.record(c, here, unlisted, scope)
+        ).result()
 
     def _moved_here(self, diff: Diff, compared: set[PhotoId]) -> Iterator[KnownFile]:
         """Yield records beyond this scan whose file was seen in it, and left its old path."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from photoapp.domain.errors import Cancelled
-from photoapp.domain.photo import Problem, UnreadablePhoto
+from photoapp.domain.photo import Problem, UnlistedFolder, UnreadablePhoto
 from photoapp.domain.progress import IsCancelled, never_cancelled
 from photoapp.imaging.formats import is_photo_name
 
@@ -59,6 +59,7 @@ class TreeWalk:
     Attributes:
         problems: files that are there but must not be opened, with the reason.
         links: those of the files that are symbolic links.
+        unlisted: folders that could not be listed, or not to their end, with the reason.
         unknown: paths (of folders, or of single files) whose content could not be listed; what is
             recorded at or below them must not be called gone.
         notes: one sentence for each of them.
@@ -74,6 +75,7 @@ class TreeWalk:
     ) -> None:
         self.problems: dict[bytes, UnreadablePhoto] = {}
         self.links: set[bytes] = set()
+        self.unlisted: dict[bytes, UnlistedFolder] = {}
         self.unknown: list[bytes] = []
         self.notes: list[str] = []
         self._root = os.fsencode(root)
@@ -123,7 +125,7 @@ class TreeWalk:
             status = os.stat(path) if path == self._root else os.lstat(path)
         except OSError as error:
             if error.errno not in (errno.ENOENT, errno.ENOTDIR):
-                self._cannot_list(path, error)
+                self._cannot_reach(path, error)
             return
         if stat.S_ISDIR(status.st_mode):
             if not self._is_library(path, status.st_ino):
@@ -200,10 +202,37 @@ class TreeWalk:
         self.unknown.append(path)
         return NO_STATUS
 
+    def _cannot_reach(self, path: bytes, error: OSError) -> None:
+        """Note a path of which nobody knows what lies there, and the folder that is in the way."""
+        self.unknown.append(path)
+        parent = os.path.dirname(path)
+        while len(parent) > len(self._root):
+            try:
+                os.lstat(parent)
+            except OSError:
+                parent = os.path.dirname(parent)
+                continue
+            try:
+                with os.scandir(parent):
+                    break
+            except OSError as shut:
+                self._cannot_list(parent, shut)
+                return
+        self.notes.append(f"{_for_people(path)} could not be looked at ({_reason(error)}).")
+
     def _cannot_list(self, directory: bytes, error: OSError) -> None:
+        if directory in self.unlisted:
+            return
         self.unknown.append(directory)
-        reason = os.strerror(error.errno) if error.errno else str(error)
-        self.notes.append(f"{_for_people(directory)} could not be listed ({reason}).")
+        if error.errno in (errno.EACCES, errno.EPERM):
+            problem = Problem.NOT_ALLOWED
+            detail = "This folder may not be opened: you have no permission to list it."
+        else:
+            problem = Problem.UNREADABLE
+            detail = f"This folder could not be listed ({_reason(error)})."
+        path = Path(os.fsdecode(directory))
+        self.unlisted[directory] = UnlistedFolder(path, problem, detail)
+        self.notes.append(f"{_for_people(directory)} could not be listed ({_reason(error)}).")
 
     def _is_library(self, path: bytes, inode: int) -> bool:
         if self._library is None or inode != self._library[1]:
@@ -215,6 +244,10 @@ def _any_of(patterns: Sequence[str]) -> re.Pattern[str] | None:
     if not patterns:
         return None
     return re.compile("|".join(fnmatch.translate(pattern) for pattern in patterns))
+
+
+def _reason(error: OSError) -> str:
+    return os.strerror(error.errno) if error.errno else str(error)
 
 
 def _identity(path: Path | bytes) -> tuple[int, int] | None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from photoapp.catalog import unlisted_folders
 from photoapp.domain.errors import UserError
 from photoapp.domain.photo import Problem, ReadState
 from photoapp.indexing import file_scanner
@@ -222,6 +223,81 @@ def test_an_unreadable_folder_keeps_its_records(
     report = library.scan()
     assert (report.complete, report.missing) == (False, 1)
     assert root / "shut" / "a.png" in library.paths()
+
+
+@pytest.fixture
+def shut_folders(monkeypatch: pytest.MonkeyPatch) -> set[Path]:
+    """Folders that may not be listed; root may list everything."""
+    shut: set[Path] = set()
+    list_folder = os.scandir
+
+    def scandir(path: bytes) -> object:
+        if Path(os.fsdecode(path)) in shut:
+            raise PermissionError(13, "Permission denied")
+        return list_folder(path)
+
+    monkeypatch.setattr("photoapp.indexing.tree_walk.os.scandir", scandir)
+    return shut
+
+
+def unlisted(library: IndexedLibrary) -> list[Path]:
+    return [one.path for one in library.database.read(unlisted_folders.all_unlisted)]
+
+
+def test_a_folder_that_cannot_be_listed_stays_recorded_until_it_can(
+    library: IndexedLibrary, root: Path, shut_folders: set[Path]
+) -> None:
+    make_old(write_photo(root / "shut" / "a.png", 7))
+    library.add(root)
+    shut_folders.add(root / "shut")
+    assert library.scan().changes.folders
+    assert unlisted(library) == [root / "shut"]
+    assert (library.counts().photos, library.counts().failed) == (3, 0)
+    assert not library.scan().changes
+
+    library.scan(under=[root / "0.png"])
+    assert unlisted(library) == [root / "shut"]
+
+    shut_folders.clear()
+    report = library.scan(under=[root / "shut"])
+    assert (report.added, report.changes.folders) == (1, True)
+    assert unlisted(library) == []
+
+
+def test_the_record_goes_with_the_folder(
+    library: IndexedLibrary, root: Path, shut_folders: set[Path]
+) -> None:
+    (root / "shut").mkdir()
+    library.add(root)
+    shut_folders.add(root / "shut")
+    library.scan()
+    (root / "shut").rmdir()
+    library.scan(under=[root / "shut"])
+    assert unlisted(library) == []
+
+
+def test_the_record_goes_when_the_folder_is_left_out(
+    library: IndexedLibrary, root: Path, shut_folders: set[Path]
+) -> None:
+    (root / "shut").mkdir()
+    library.add(root)
+    shut_folders.add(root / "shut")
+    library.scan()
+    library.add(root, exclude=["shut"])
+    library.scan()
+    assert unlisted(library) == []
+
+
+def test_an_offline_library_folder_keeps_what_is_known_of_it(
+    library: IndexedLibrary, root: Path, shut_folders: set[Path]
+) -> None:
+    (root / "shut").mkdir()
+    library.add(root)
+    shut_folders.add(root / "shut")
+    library.scan()
+    shut_folders.add(root)
+    assert not library.scan().online
+    assert unlisted(library) == [root / "shut"]
 
 
 def test_a_pipe_is_recorded_with_its_reason(library: IndexedLibrary, root: Path) -> None:

@@ -1,3 +1,4 @@
+import errno
 import os
 import shutil
 import socket
@@ -118,6 +119,53 @@ def test_an_unreadable_folder_is_unknown_and_the_rest_is_seen(
     assert names(walk, tmp_path) == {"open/a.jpg"}
     assert walk.unknown == [shut]
     assert "shut could not be listed" in walk.notes[0]
+    (unlisted,) = walk.unlisted.values()
+    assert (unlisted.path, unlisted.problem) == (tmp_path / "shut", Problem.NOT_ALLOWED)
+    assert "may not be opened" in unlisted.detail
+
+
+def test_a_folder_that_gives_an_error_is_named_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "torn").mkdir()
+    list_folder = os.scandir
+
+    def scandir(path: bytes) -> object:
+        if path == os.fsencode(tmp_path / "torn"):
+            raise OSError(errno.EIO, "Input/output error")
+        return list_folder(path)
+
+    monkeypatch.setattr(tree_walk.os, "scandir", scandir)
+    walk = TreeWalk(tmp_path)
+    assert names(walk, tmp_path) == set()
+    (unlisted,) = walk.unlisted.values()
+    assert unlisted.problem is Problem.UNREADABLE
+    assert os.strerror(errno.EIO) in unlisted.detail
+
+
+def test_a_path_behind_a_shut_folder_names_that_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touch(tmp_path / "shut" / "inner" / "a.jpg")
+    shut, inner = os.fsencode(tmp_path / "shut"), os.fsencode(tmp_path / "shut" / "inner")
+    list_folder, look = os.scandir, os.lstat
+
+    def scandir(path: bytes) -> object:
+        if path == shut:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return list_folder(path)
+
+    def lstat(path: bytes) -> os.stat_result:
+        if path.startswith(shut + b"/"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return look(path)
+
+    monkeypatch.setattr(tree_walk.os, "scandir", scandir)
+    monkeypatch.setattr(tree_walk.os, "lstat", lstat)
+    walk = TreeWalk(tmp_path)
+    assert list(walk.files([inner + b"/a.jpg", inner])) == []
+    assert list(walk.unlisted) == [shut]
+    assert shut in walk.unknown
 
 
 def test_a_tree_deeper_than_any_path_ends(tmp_path: Path) -> None:
