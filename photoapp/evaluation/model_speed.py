@@ -16,6 +16,7 @@ from photoapp.vision.call_size import CallSize
 from photoapp.vision.embedder import Embedder
 
 _PHOTO_SECONDS: Final = 4.0
+_MOST_CALLS: Final = 50
 _PHRASE_SECONDS: Final = 4.0
 _WARM_PHRASES: Final = 5
 _MOST_PHRASES: Final = 200
@@ -42,7 +43,7 @@ def photos_per_second(
     calls = CallSize(min(LARGEST_CALL, len(sample)))
     rates: list[tuple[int, float]] = []
     end = time.perf_counter() + _PHOTO_SECONDS
-    while not rates or time.perf_counter() < end:
+    while not rates or (len(rates) < _MOST_CALLS and time.perf_counter() < end):
         if is_cancelled():
             raise Cancelled
         photos = calls.photos
