@@ -93,7 +93,9 @@ def save_readings(
         if row is not None:
             before, present = row
             survivor, change = _place(connection, pending.id, before, bool(present), reading)
-            _store(connection, survivor, pending.mtime_ns, reading)
+            # A record without a content was never read: it has neither vectors nor keywords.
+            is_first = before is None and survivor == pending.id
+            _store(connection, survivor, pending.mtime_ns, reading, is_first=is_first)
             survivors[pending.id] = survivor
             changes |= change
     return survivors, changes
@@ -114,9 +116,8 @@ def _place(
             return missing, _bring_back(connection, missing, photo_id, new=before is None)
     changed = frozenset({photo_id})
     if not same:
-        return photo_id, Changes(
-            changed=changed, embeddings=embedding_visibility.empty(connection, [photo_id])
-        )
+        emptied = before is not None and embedding_visibility.empty(connection, [photo_id])
+        return photo_id, Changes(changed=changed, embeddings=emptied)
     shown = present and embedding_visibility.show(connection, [photo_id])
     return photo_id, Changes(changed=changed, embeddings=shown)
 
@@ -165,7 +166,12 @@ def _exchange(connection: sqlite3.Connection, missing: PhotoId, overwritten: Pho
 
 
 def _store(
-    connection: sqlite3.Connection, photo_id: PhotoId, mtime_ns: int, reading: Reading
+    connection: sqlite3.Connection,
+    photo_id: PhotoId,
+    mtime_ns: int,
+    reading: Reading,
+    *,
+    is_first: bool,
 ) -> None:
     facts = reading.facts
     taken = facts.taken_at
@@ -195,8 +201,10 @@ def _store(
             photo_id,
         ],
     )
-    connection.execute("DELETE FROM photo_keyword WHERE photo_id = ?", [photo_id])
-    connection.executemany(
-        "INSERT OR IGNORE INTO photo_keyword (photo_id, keyword) VALUES (?, ?)",
-        [(photo_id, keyword) for text in facts.keywords if (keyword := storable(text))],
-    )
+    if not is_first:
+        connection.execute("DELETE FROM photo_keyword WHERE photo_id = ?", [photo_id])
+    if facts.keywords:
+        connection.executemany(
+            "INSERT OR IGNORE INTO photo_keyword (photo_id, keyword) VALUES (?, ?)",
+            [(photo_id, keyword) for text in facts.keywords if (keyword := storable(text))],
+        )

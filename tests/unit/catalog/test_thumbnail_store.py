@@ -22,8 +22,10 @@ def test_a_thumbnail_is_read_back_and_replaced(tmp_path: Path) -> None:
     store = ThumbnailStore(tmp_path / "thumbnails")
     key = content_hash(1)
     assert store.read(key) is None
+    assert not store.has(key)
 
     store.save(key, jpeg("red"))
+    assert store.has(key)
     store.save(key, jpeg("blue"))
 
     assert store.read(key) == jpeg("blue")
@@ -34,6 +36,25 @@ def test_a_thumbnail_is_read_back_and_replaced(tmp_path: Path) -> None:
         f"{key.hex()}.jpg",
     )
     assert os.listdir(store.path_of(key).parent) == [f"{key.hex()}.jpg"]
+
+
+def test_what_a_killed_process_left_is_in_nobodys_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(source: object, target: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", killed)
+        patch.setattr(Path, "unlink", lambda path, missing_ok: None)
+        with pytest.raises(KeyboardInterrupt):
+            ThumbnailStore(tmp_path).save(content_hash(1), jpeg("red"))
+    assert not ThumbnailStore(tmp_path).has(content_hash(1))
+
+    ThumbnailStore(tmp_path).save(content_hash(1), jpeg("blue"))  # the same name once more
+
+    assert ThumbnailStore(tmp_path).read(content_hash(1)) == jpeg("blue")
+    assert len(list(tmp_path.rglob("*.*"))) == 1
 
 
 @pytest.mark.parametrize("left", [b"", jpeg("red")[:100], b"not a picture"])
