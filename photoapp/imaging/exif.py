@@ -59,7 +59,10 @@ def read_facts(image: Image.Image) -> PhotoFacts:
         exif = image.getexif()
     except Exception:  # noqa: BLE001 - Pillow raises nearly anything on broken EXIF
         exif = Image.Exif()
-    return _facts(exif, parse_xmp(image.info.get("xmp")), iptc.read_iptc(image))
+    xmp, records = parse_xmp(image.info.get("xmp")), iptc.read_iptc(image)
+    if not (len(exif) or xmp or records):
+        return PhotoFacts()
+    return _facts(exif, xmp, records)
 
 
 def read_tiff_facts(data: bytes) -> PhotoFacts | None:
