@@ -6,6 +6,7 @@ overlap: while one batch is in the encoder, the next one is decoded and its read
 """
 
 import os
+import sqlite3
 import threading
 import time
 from collections import deque
@@ -237,11 +238,17 @@ class _Run:
 
     def _record_readings(self, readings: list[tuple[PendingPhoto, Reading]]) -> _Batch | None:
         for _, reading in readings:
-            if not self._thumbnails.path_of(reading.content_hash).exists():
+            if not self._thumbnails.has(reading.content_hash):
                 self._thumbnails.save(reading.content_hash, reading.thumbnail)
-        survivors, _ = self._database.write(lambda c: photos.save_readings(c, readings)).result()
+
+        def record(connection: sqlite3.Connection) -> tuple[dict[PhotoId, PhotoId], set[PhotoId]]:
+            survivors, _ = photos.save_readings(connection, readings)
+            ids = list(survivors.values())
+            return survivors, embeddings.copy_same_content(connection, self._key, ids)
+
+        survivors, served = self._database.write(record).result()
+        self._count(len(served), 0)
         by_id = {survivors[read.id]: one for read, one in readings if read.id in survivors}
-        served = self._copy_vectors(list(by_id))
         first_of: dict[bytes, PhotoId] = {}
         twins: list[PhotoId] = []
         for photo_id, reading in by_id.items():
@@ -258,7 +265,9 @@ class _Run:
         if self._prepared is None:
             return
         batch, self._prepared = self._prepared, None
-        self._embedding = (batch, self._encoder.submit(self._embed, batch.pixels))
+        future = self._encoder.submit(self._embed, batch.pixels)
+        future.add_done_callback(lambda _: self._window.wake())
+        self._embedding = (batch, future)
 
     def _embed(self, pixels: NDArray[np.uint8]) -> tuple[NDArray[np.float32], float]:
         started = time.monotonic()
@@ -276,9 +285,13 @@ class _Run:
         if self._going.is_set() and not self._is_cancelled():
             self._start_embedding()
         ids = np.array(batch.ids, dtype=np.int64)
-        self._database.write(lambda c: embeddings.save(c, self._key, ids, vectors)).result()
-        self._count(len(batch.ids), 0)
-        self._copy_vectors(batch.twins)
+
+        def record(connection: sqlite3.Connection) -> set[PhotoId]:
+            embeddings.save(connection, self._key, ids, vectors)
+            return embeddings.copy_same_content(connection, self._key, batch.twins)
+
+        served = self._database.write(record).result()
+        self._count(len(ids) + len(served), 0)
 
     def _count(self, indexed: int, failed: int) -> None:
         self._indexed += indexed

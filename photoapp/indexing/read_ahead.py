@@ -1,6 +1,6 @@
 """Photos decoded ahead of the encoder, as many as fit a bound, in the order they get ready."""
 
-import queue
+import threading
 from collections import deque
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -40,7 +40,9 @@ class ReadAhead:
         self._model_input = model_input
         self._bound = bound
         self._under_way: dict[Future[Reading | UnreadablePhoto], PendingPhoto] = {}
-        self._ended: queue.SimpleQueue[Future[Reading | UnreadablePhoto]] = queue.SimpleQueue()
+        self._ended: deque[Future[Reading | UnreadablePhoto]] = deque()
+        self._enough = 0
+        self._wake = threading.Event()
 
     def __len__(self) -> int:
         """Return how many readings are under way or ended and not taken."""
@@ -57,21 +59,35 @@ class ReadAhead:
             photo = photos.popleft()
             future = self._readers.read(photo.path, self._model_input)
             self._under_way[future] = photo
-            future.add_done_callback(self._ended.put)
+            future.add_done_callback(self._end)
 
     def take(self, most: int, timeout_s: float) -> list[ReadPhoto]:
-        """Return at most `most` readings that ended; waits up to `timeout_s` for the first."""
+        """Return at most `most` readings that ended.
+
+        Waits until there are so many, or as many as are under way; for `timeout_s` at most, and
+        only until somebody calls `wake`. So a batch costs one change of threads, not each photo.
+        """
+        self._enough = min(most, len(self._under_way))
+        if timeout_s and len(self._ended) < self._enough:
+            self._wake.wait(timeout_s)
+        self._wake.clear()
         taken: list[ReadPhoto] = []
-        while len(taken) < most:
-            try:
-                future = self._ended.get(timeout=0 if taken else timeout_s)
-            except queue.Empty:
-                break
+        while self._ended and len(taken) < most:
+            future = self._ended.popleft()
             taken.append(ReadPhoto(self._under_way.pop(future), future.result()))
         return taken
+
+    def wake(self) -> None:
+        """End the waiting of a `take` under way, or of the next one; from any thread."""
+        self._wake.set()
 
     def drop(self) -> None:
         """Give up what was not taken; nothing is lost, for nothing of it was recorded."""
         for future in list(self._under_way):
             future.cancel()
         self._under_way.clear()
+
+    def _end(self, future: Future[Reading | UnreadablePhoto]) -> None:
+        self._ended.append(future)
+        if len(self._ended) >= self._enough:
+            self._wake.set()
