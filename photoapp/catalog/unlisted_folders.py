@@ -18,7 +18,7 @@ def record(
     folder_id: FolderId,
     unlisted: Sequence[UnlistedFolder],
     under: Sequence[bytes] | None = None,
-) -> Changes:
+) -> tuple[frozenset[Path], Changes]:
     """Record which folders a scan could not list, in place of what an earlier scan said.
 
     Where a folder is not among them any more, photos in it that could not be read for want of
@@ -29,12 +29,16 @@ def record(
         folder_id: the library folder that was scanned; one that is gone gets no records.
         unlisted: all that the scan could not list.
         under: absolute paths that the scan was limited to; records beyond them stay.
+
+    Returns:
+        The folders that were recorded before and are not any more: they can be listed again, or
+        are gone.
     """
     now = {os.fsencode(one.path): (one.problem.value, storable(one.detail)) for one in unlisted}
     # What stands in the way of a path can lie above it, beyond what the scan was limited to.
     before = _rows(connection, folder_id, None if under is None else [*under, *now])
     if before == now:
-        return Changes()
+        return frozenset(), Changes()
     ended = before.keys() - now.keys()
     connection.executemany(
         "DELETE FROM unlisted_folder WHERE folder_id = ? AND path = ?",
@@ -50,7 +54,8 @@ def record(
     for path in ended:
         if not path.startswith(shut):
             retried |= _retry_below(connection, folder_id, path)
-    return Changes(changed=frozenset(retried), folders=True)
+    changes = Changes(changed=frozenset(retried), folders=True)
+    return frozenset(Path(os.fsdecode(path)) for path in ended), changes
 
 
 def all_unlisted(connection: sqlite3.Connection) -> list[UnlistedFolder]:

@@ -52,6 +52,7 @@ class ScanReport:
         online: the folder can be reached.
         notes: one sentence for each thing left out.
         changes: for whoever shows the library.
+        reopened: folders that could not be listed at an earlier scan, and can be now or are gone.
         unsettled: files still being written, left for the next scan.
     """
 
@@ -66,6 +67,7 @@ class ScanReport:
     online: bool = True
     notes: tuple[str, ...] = ()
     changes: Changes = field(default_factory=Changes)
+    reopened: frozenset[Path] = frozenset()
     unsettled: frozenset[Path] = frozenset()
 
 
@@ -150,8 +152,8 @@ class _Scan:
         unsettled = self._leave_unsettled(diff)
         self._root_is_well(before, remembered)
         report = self._record(diff, walk, unsettled)
-        changes = self._record_unlisted(walk, scope)
-        return replace(report, changes=report.changes | changes)
+        reopened, changes = self._record_unlisted(walk, scope)
+        return replace(report, changes=report.changes | changes, reopened=reopened)
 
     def _record(self, diff: Diff, walk: TreeWalk, unsettled: set[bytes]) -> ScanReport:
         """Write the differences: what moved first, for it makes room; what is gone last."""
@@ -186,7 +188,9 @@ class _Scan:
             unsettled=frozenset(Path(os.fsdecode(path)) for path in unsettled),
         )
 
-    def _record_unlisted(self, walk: TreeWalk, scope: list[bytes] | None) -> Changes:
+    def _record_unlisted(
+        self, walk: TreeWalk, scope: list[bytes] | None
+    ) -> tuple[frozenset[Path], Changes]:
         here, unlisted = self._folder.id, list(walk.unlisted.values())
         return self._database.write(
             lambda c: unlisted_folders.record(c, here, unlisted, scope)

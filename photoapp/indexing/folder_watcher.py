@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -78,6 +79,8 @@ class FolderWatcher:
 
     def start(self) -> None:
         """Begin to watch; what changed before is not reported."""
+        # watchdog files all folders that it may not watch under one number, and warns of that.
+        warnings.filterwarnings("ignore", "Callback with id .* already exists", RuntimeWarning)
         self._overflow.listen()
         if self._observer is not None:
             self._observer.start()
@@ -102,6 +105,12 @@ class FolderWatcher:
             with suppress(RuntimeError):  # it was never started
                 self._observer.join()
         self._overflow.silence()
+
+    def watch_again(self, folder_id: FolderId) -> None:
+        """Watch a folder anew at its next heartbeat, and hint at all of it then."""
+        for root in self._roots:
+            if root.folder.id == folder_id:
+                root.watch_again()
 
     def _deliver(self) -> None:
         while not self._stopping.is_set():

@@ -37,6 +37,10 @@ class Watcher(Protocol):
         """End, and wait until it has ended."""
         ...
 
+    def watch_again(self, folder_id: FolderId) -> None:
+        """Watch a folder anew soon, and hint at all of it: parts of it may not be watched."""
+        ...
+
 
 MakeWatcher = Callable[[Sequence[LibraryFolder], OnHint], Watcher]
 
@@ -158,6 +162,7 @@ class _Loop:
         self._folders: dict[FolderId, LibraryFolder] = {}
         self._pass = _Pass()
         self._run_again_at = math.inf
+        self._watcher: Watcher | None = None
 
     def run(self, make_watcher: MakeWatcher) -> None:
         """Watch the folders of the library; begin anew whenever these are others."""
@@ -165,6 +170,7 @@ class _Loop:
             self._folders = self._current_folders()
             watcher = make_watcher(list(self._folders.values()), self._mailbox.put)
             watcher.start()
+            self._watcher = watcher
             try:
                 for folder_id in self._folders:
                     self._mailbox.put(folder_id, None)
@@ -236,6 +242,9 @@ class _Loop:
                 self._mailbox.put_later(time.monotonic() + _RETRY_S, folder_id, None)
                 continue
             self._pass.scans.append(scan)
+            if scan.reopened and self._watcher is not None:
+                # What may not be listed cannot be watched either.
+                self._watcher.watch_again(folder_id)
             if scan.unsettled:
                 self._mailbox.put_later(
                     time.monotonic() + self._settle.quiet_s, folder_id, scan.unsettled

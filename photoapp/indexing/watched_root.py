@@ -85,6 +85,7 @@ class WatchedRoot(FileSystemEventHandler):
         self._identity: Identity | None = None
         self._is_polled = False
         self._next_rescan = 0.0
+        self._is_outdated = False
 
     def attach(self) -> None:
         """Begin to watch, or begin anew; what cannot be watched is polled, and said so."""
@@ -106,7 +107,9 @@ class WatchedRoot(FileSystemEventHandler):
     def beat(self) -> None:
         """Compare what should be watched with what is; called every two seconds."""
         identity = root_identity(self.folder.path)
-        if identity != self._identity or (self._watch is not None and not self._is_watch_alive()):
+        is_dead = self._watch is not None and not self._is_watch_alive()
+        if identity != self._identity or is_dead or self._is_outdated:
+            self._is_outdated = False
             self.attach()
             self.hint_whole()
         elif identity is not None and self._clock() >= self._next_rescan:
@@ -114,6 +117,10 @@ class WatchedRoot(FileSystemEventHandler):
             self._set_polled(self._schedule() if self._watch is None else self._shortage())
             self._next_rescan = self._clock() + self._interval_s()
             self.hint_whole()
+
+    def watch_again(self) -> None:
+        """Let the next beat begin anew: folders inside may be watched that could not be before."""
+        self._is_outdated = True
 
     def hint_whole(self) -> None:
         """Ask for a scan of the whole folder."""

@@ -31,7 +31,7 @@ def record(
     *unlisted: UnlistedFolder,
     under: list[bytes] | None = None,
 ) -> Changes:
-    return database.write(lambda c: unlisted_folders.record(c, folder, unlisted, under)).result()
+    return database.write(lambda c: unlisted_folders.record(c, folder, unlisted, under)).result()[1]
 
 
 def recorded(database: Database) -> list[UnlistedFolder]:

@@ -24,6 +24,7 @@ class Hints:
 
     def __init__(self) -> None:
         self.arrived: queue.SimpleQueue[Hint] = queue.SimpleQueue()
+        self.watch_again: Callable[[FolderId], None] = lambda folder_id: None
 
     def __call__(self, folder_id: FolderId, paths: frozenset[Path] | None) -> None:
         self.arrived.put((folder_id, paths))
@@ -68,6 +69,7 @@ def watching(
         quiet_s=0.05,
         **other,
     )
+    hints.watch_again = watcher.watch_again
     watcher.start()
     try:
         yield hints
@@ -220,6 +222,14 @@ def test_folders_beyond_the_limit_of_watches_are_polled_until_they_are_watched(
         assert told.wait(TIMEOUT_S)
     assert "3 of its folders" in notes[0]
     assert "watched again" in notes[1]
+
+
+def test_a_folder_is_watched_anew_when_asked(root: Path) -> None:
+    with watching(root) as hints:
+        hints.watch_again(FOLDER)
+        hints.expect_whole()
+        (root / "inner" / "a.jpg").write_bytes(b"x")
+        hints.expect(root / "inner" / "a.jpg")
 
 
 def test_stopping_leaves_no_thread(root: Path) -> None:

@@ -1,3 +1,4 @@
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -7,7 +8,7 @@ import pytest
 
 from photoapp.catalog import folders
 from photoapp.domain.errors import UserError
-from photoapp.domain.photo import LibraryFolder
+from photoapp.domain.photo import FolderId, LibraryFolder
 from photoapp.domain.progress import Progress, Stage
 from photoapp.domain.status import IndexReport
 from photoapp.indexing import keep_indexed as keep_indexed_module
@@ -30,6 +31,7 @@ class Watch:
         self.notes: list[str] = []
         self.stages: list[Stage] = []
         self.watched: list[list[Path]] = []
+        self.watched_again: list[FolderId] = []
         self.hint: OnHint = lambda folder_id, paths: None
 
     def start(self) -> None:
@@ -39,6 +41,10 @@ class Watch:
 
     def stop(self) -> None:
         """Do nothing: the watcher is asked to end by `keep_indexed`."""
+
+    def watch_again(self, folder_id: FolderId) -> None:
+        """Remember the wish."""
+        self.watched_again.append(folder_id)
 
     def end(self) -> None:
         self._stop.set()
@@ -159,6 +165,29 @@ def test_an_unplugged_folder_is_a_note_and_its_return_embeds_nothing(
         watch.wait_until(lambda: len(watch.reports) == 3)
         assert library.counts().offline == 0
         assert library.embedded == 3
+
+
+def test_a_folder_that_can_be_listed_again_is_indexed_and_watched(
+    library: IndexedLibrary, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = library.add(root)
+    make_old(write_photo(root / "shut" / "a.png", 9))
+    list_folder = os.scandir
+
+    def scandir(path: bytes) -> object:
+        if path == os.fsencode(root / "shut"):
+            raise PermissionError(13, "Permission denied")
+        return list_folder(path)
+
+    monkeypatch.setattr("photoapp.indexing.tree_walk.os.scandir", scandir)
+    with watching(library) as watch:
+        watch.hint(folder.id, None)
+        watch.wait_until(lambda: len(watch.reports) == 2)
+        assert watch.watched_again == []
+        monkeypatch.undo()
+        watch.hint(folder.id, None)
+        watch.wait_until(lambda: root / "shut" / "a.png" in library.searchable())
+        assert watch.watched_again == [folder.id]
 
 
 def test_a_failure_is_a_note_and_tried_again(
