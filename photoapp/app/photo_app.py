@@ -16,11 +16,18 @@ from photoapp.app.indexing_jobs import IndexingJobs
 from photoapp.app.library_place import library_folder, models_folder, resources_folder
 from photoapp.app.models_in_use import STARTER_NOTE, ModelsInUse, VisionPlace
 from photoapp.app.settings_file import load_settings
-from photoapp.catalog import embeddings, folders, photos
+from photoapp.catalog import embeddings, folders, photos, unlisted_folders
 from photoapp.catalog.database import Database
 from photoapp.catalog.thumbnail_store import ThumbnailStore
 from photoapp.domain.errors import ModelUnavailable, UserError
-from photoapp.domain.photo import LibraryFolder, Photo, PhotoId, PhotoProblem, UnreadablePhoto
+from photoapp.domain.photo import (
+    LibraryFolder,
+    Photo,
+    PhotoId,
+    PhotoProblem,
+    UnlistedFolder,
+    UnreadablePhoto,
+)
 from photoapp.domain.progress import IsCancelled, OnProgress, ignore_progress, never_cancelled
 from photoapp.domain.query import LikePhoto, Query
 from photoapp.domain.ranking import Band, FoundPhotos, RankTerm, Verdict
@@ -189,7 +196,10 @@ class PhotoApp:
         self._jobs.resume()
 
     def retry_problems(self) -> int:
-        """Mark every failed and quarantined photo for another try; return how many."""
+        """Mark every failed and quarantined photo for another try; return how many.
+
+        Folders that could not be listed need no mark: every scan tries them again.
+        """
         return self._database.write(photos.retry_problems).result()
 
     # Searching
@@ -284,12 +294,18 @@ class PhotoApp:
             missing=counts.missing,
             model=model.id,
             device=self.models.device(model),
+            folders_not_listed=tuple(self._database.read(unlisted_folders.all_unlisted)),
             model_note=self._model_note(model.id),
         )
 
-    def problems(self) -> list[PhotoProblem]:
-        """Return every file that could not be read, with the reason."""
-        return self._database.read(photos.list_problems)
+    def problems(self) -> list[PhotoProblem | UnlistedFolder]:
+        """Return what could not be read, with the reason: folders first, then files."""
+        return self._database.read(
+            lambda connection: [
+                *unlisted_folders.all_unlisted(connection),
+                *photos.list_problems(connection),
+            ]
+        )
 
     def _model_note(self, searching: str) -> str:
         chosen = self.settings().model

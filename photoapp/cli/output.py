@@ -48,6 +48,11 @@ def for_people(text: object) -> str:
     return _CONTROL.sub(lambda found: found.group().encode("unicode_escape").decode(), str(text))
 
 
+def count_of_folders(count: int) -> str:
+    """Return "1 folder", "2 folders"."""
+    return f"{count:,} folder{'' if count == 1 else 's'}"
+
+
 def print_result(result: SearchResult) -> None:
     """Print a search result for people: hits on stdout, the verdict on stderr."""
     for hit, path in zip(result.hits, result.paths, strict=True):

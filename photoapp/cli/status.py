@@ -1,13 +1,18 @@
 """`photoapp status`: what the library holds."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from photoapp.app.photo_app import PhotoApp
 from photoapp.cli.options import json_option, library_option
-from photoapp.cli.output import print_json
+from photoapp.cli.output import count_of_folders, for_people, print_json
+from photoapp.domain.photo import UnlistedFolder
 from photoapp.domain.status import LibraryStatus
+
+_FOLDERS_SHOWN = 5
+"""Folders that could not be listed and are named; `problems` names all of them."""
 
 
 @click.command()
@@ -31,6 +36,10 @@ def _as_json(state: LibraryStatus) -> dict[str, object]:
         "pending": state.pending,
         "failed": state.failed,
         "problems": {str(problem): count for problem, count in state.problems.items()},
+        "folders_not_listed": [
+            {"path": str(folder.path), "problem": str(folder.problem), "detail": folder.detail}
+            for folder in state.folders_not_listed
+        ],
         "offline": state.offline,
         "missing": state.missing,
         "model": state.model,
@@ -59,6 +68,7 @@ def _print(state: LibraryStatus) -> None:
         ("pending", f"{state.pending:,}"),
         ("failed", f"{state.failed:,}"),
         *((f"  {problem}", f"{count:,}") for problem, count in state.problems.items()),
+        *_not_listed(state.folders_not_listed),
         ("offline", f"{state.offline:,}"),
         ("missing", f"{state.missing:,}"),
         ("model", state.model),
@@ -70,3 +80,15 @@ def _print(state: LibraryStatus) -> None:
         click.echo("No folder yet. Add one with: photoapp index FOLDER", err=True)
     if state.model_note:
         click.echo(state.model_note, err=True)
+
+
+def _not_listed(folders: Sequence[UnlistedFolder]) -> list[tuple[str, str]]:
+    if not folders:
+        return []
+    rows = [("not listed", count_of_folders(len(folders)))]
+    for folder in folders[:_FOLDERS_SHOWN]:
+        rows.append((f"  {folder.problem}", for_people(folder.path)))
+        rows.append(("", folder.detail))
+    if len(folders) > _FOLDERS_SHOWN:
+        rows.append(("", "All of them: photoapp problems"))
+    return rows

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from photoapp.domain.photo import LibraryFolder, Problem
+from photoapp.domain.photo import LibraryFolder, Problem, UnlistedFolder
 from photoapp.domain.ranking import SearchHit, Verdict
 
 
@@ -22,6 +22,8 @@ class LibraryStatus:
         offline: photos in folders that cannot be reached now.
         missing: records whose file is gone; kept for what the user did to them.
         device: where the model runs ("cpu", "cuda"); precision in brackets.
+        folders_not_listed: folders inside the library's that could not be listed; which photos lie
+            in them is not known, so that no count of photos speaks of them.
         model_note: a sentence about the model in use, empty when there is nothing to say.
     """
 
@@ -36,6 +38,7 @@ class LibraryStatus:
     missing: int
     model: str
     device: str
+    folders_not_listed: tuple[UnlistedFolder, ...] = ()
     model_note: str = ""
 
 

@@ -203,7 +203,7 @@ class MainWindow(QMainWindow):
         self._job.start(folders)
 
     def show_problems(self) -> None:
-        """Show the files that could not be read."""
+        """Show the files and folders that could not be read."""
         self._bridge.when_done(
             self._app.executors.read(self._app.problems),
             lambda problems: ProblemsDialog(problems, self).open(),

@@ -1,4 +1,4 @@
-"""The files that could not be read, with the reason for each."""
+"""The files and folders that could not be read, with the reason for each."""
 
 from collections.abc import Sequence
 
@@ -14,23 +14,31 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from photoapp.domain.photo import PhotoProblem
+from photoapp.domain.photo import PhotoProblem, UnlistedFolder
 
 
 class ProblemsDialog(QDialog):
-    """A table of files and reasons."""
+    """A table of files and folders, and reasons."""
 
-    def __init__(self, problems: Sequence[PhotoProblem], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        problems: Sequence[PhotoProblem | UnlistedFolder],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Problems"))
         self.resize(900, 480)
-        count = QLabel(
-            self.tr("Files that could not be read: {count}").format(count=f"{len(problems):,}")
-        )
+        folders = sum(isinstance(problem, UnlistedFolder) for problem in problems)
+        files = len(problems) - folders
+        summary = self.tr("Files that could not be read: {count}").format(count=f"{files:,}")
+        if folders:
+            summary += "\n" + self.tr("Folders that could not be listed: {count}").format(
+                count=f"{folders:,}"
+            )
         table = QTableWidget(len(problems), 2)
-        table.setAccessibleName(self.tr("Files that could not be read"))
-        table.setHorizontalHeaderLabels([self.tr("File"), self.tr("Reason")])
+        table.setAccessibleName(self.tr("Files and folders that could not be read"))
+        table.setHorizontalHeaderLabels([self.tr("File or folder"), self.tr("Reason")])
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         table.verticalHeader().hide()
@@ -42,6 +50,6 @@ class ProblemsDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.addWidget(count)
+        layout.addWidget(QLabel(summary))
         layout.addWidget(table)
         layout.addWidget(buttons)

@@ -14,7 +14,7 @@ class StatusStrip(QWidget):
 
     Signals:
         pause_pressed: hold indexing, or let it go on.
-        problems_pressed: show the files that could not be read.
+        problems_pressed: show the files and folders that could not be read.
     """
 
     pause_pressed = Signal()
@@ -73,13 +73,14 @@ class StatusStrip(QWidget):
                 searchable=f"{status.searchable:,}", photos=f"{status.photos:,}"
             )
         )
-        self._problems.setVisible(bool(status.failed))
+        problems = status.failed + len(status.folders_not_listed)
+        self._problems.setVisible(bool(problems))
         self._problems.setText(
             self.tr("1 problem")
-            if status.failed == 1
-            else self.tr("{count} problems").format(count=f"{status.failed:,}")
+            if problems == 1
+            else self.tr("{count} problems").format(count=f"{problems:,}")
         )
-        self._problems.setAccessibleName(self.tr("Show files that could not be read"))
+        self._problems.setAccessibleName(self.tr("Show files and folders that could not be read"))
         self._note.setText(status.model_note)
         self._note.setToolTip(status.model_note)
 
