@@ -30,13 +30,13 @@ from photoapp.domain.progress import Progress
 from photoapp.domain.ranking import FoundPhotos, Verdict
 from photoapp.domain.status import IndexReport, LibraryStatus
 from photoapp.gui.bridge import Bridge
+from photoapp.gui.grid.photo_grid_model import PhotoGridModel
+from photoapp.gui.grid.photo_grid_view import PhotoGridView
+from photoapp.gui.grid.thumbnail_loader import ThumbnailLoader
 from photoapp.gui.index_job import IndexJob
-from photoapp.gui.photo_grid_model import PhotoGridModel
-from photoapp.gui.photo_grid_view import PhotoGridView
 from photoapp.gui.problems_dialog import ProblemsDialog
 from photoapp.gui.search_bar import SearchBar
 from photoapp.gui.status_strip import StatusStrip
-from photoapp.gui.thumbnail_loader import ThumbnailLoader
 from photoapp.gui.welcome_page import WelcomePage, dropped_folders
 
 _REFRESH_WHILE_INDEXING_PHOTOS = 500

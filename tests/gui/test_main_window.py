@@ -16,9 +16,9 @@ from photoapp.domain.errors import UserError
 from photoapp.domain.progress import Progress, Stage
 from photoapp.domain.ranking import FoundPhotos, Verdict
 from photoapp.gui.bridge import Bridge
+from photoapp.gui.grid.photo_grid_view import PhotoGridView
 from photoapp.gui.index_job import IndexJob
 from photoapp.gui.main_window import MainWindow
-from photoapp.gui.photo_grid_view import PhotoGridView
 from photoapp.gui.search_bar import SearchBar
 from photoapp.gui.welcome_page import WelcomePage, dropped_folders
 

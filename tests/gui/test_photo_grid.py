@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from photoapp.app.executors import Executors
 from photoapp.domain.photo import FileState, FolderId, Photo, PhotoId, ReadState
 from photoapp.gui.bridge import Bridge
-from photoapp.gui.photo_grid_model import PAGE_ROWS, PhotoGridModel
-from photoapp.gui.photo_grid_view import PhotoGridView
-from photoapp.gui.thumbnail_loader import ThumbnailLoader
+from photoapp.gui.grid.photo_grid_model import PAGE_ROWS, PhotoGridModel
+from photoapp.gui.grid.photo_grid_view import PhotoGridView
+from photoapp.gui.grid.thumbnail_loader import ThumbnailLoader
 
 RED = (200, 0, 0)
 

@@ -12,7 +12,7 @@ from photoapp.app.photo_app import PhotoApp
 from photoapp.domain.photo import Photo, PhotoId
 from photoapp.domain.ranking import Band
 from photoapp.gui.bridge import Bridge
-from photoapp.gui.thumbnail_loader import ThumbnailLoader
+from photoapp.gui.grid.thumbnail_loader import ThumbnailLoader
 
 PAGE_ROWS = 200
 """Rows loaded together; SQLite answers such a page in 0.5 ms at a million photos."""

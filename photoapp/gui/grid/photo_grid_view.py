@@ -32,7 +32,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from photoapp.domain.photo import Photo
 from photoapp.domain.ranking import Band
-from photoapp.gui.photo_grid_model import Index, PhotoGridModel
+from photoapp.gui.grid.photo_grid_model import Index, PhotoGridModel
 
 SMALLEST_CELL = 64
 LARGEST_CELL = 512
