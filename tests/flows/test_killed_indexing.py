@@ -15,11 +15,12 @@ from tests.indexing_library import IndexedLibrary, make_old, write_photo
 
 PHOTOS = 60
 BATCH = 4
-KILLED_AFTER = ("scanned", "embedded 4", "saved 4", "embedded 8", "saved 4")
+KILLED_AFTER = ("scanned", "embedded 4", "saved 4", "embedded 12", "saved 8")
 
 INDEXER = """
 import os
 import sys
+import threading
 from pathlib import Path
 from photoapp.catalog import embeddings
 from photoapp.imaging.reader_pool import ReaderPool
@@ -27,6 +28,8 @@ from tests.indexing_library import IndexedLibrary
 
 def tell(text):
     os.write(1, (text + "\\n").encode())  # in one piece, whatever thread it comes from
+    if text == sys.argv[2]:
+        threading.Event().wait()  # until it is killed
 
 def main():
     with ReaderPool(workers=1) as readers:
@@ -60,7 +63,7 @@ def run_until(library: Path, script: Path, mark: str) -> int:
     """Index in a process, kill it when it tells `mark`; return how many photos it embedded."""
     embedded = 0
     with subprocess.Popen(
-        [sys.executable, os.fspath(script), os.fspath(library)],
+        [sys.executable, os.fspath(script), os.fspath(library), mark],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
@@ -110,10 +113,11 @@ def test_a_killed_index_goes_on_and_ends_in_the_same_state(
     embedded = sum(run_until(tmp_path / "killed", script, mark) for mark in KILLED_AFTER)
 
     resumed = IndexedLibrary(tmp_path / "killed", readers, batch_size=BATCH)
-    assert 0 < len(resumed.searchable()) < PHOTOS
+    assert 2 * BATCH <= len(resumed.searchable()) < PHOTOS  # saved before the last two kills
     resumed.index()
     assert state(resumed) == state(undisturbed)
     assert resumed.counts() == undisturbed.counts()
-    assert PHOTOS <= embedded + resumed.embedded <= PHOTOS + BATCH * len(KILLED_AFTER)
+    # Each time one batch was being saved at most, and one was in the encoder.
+    assert PHOTOS <= embedded + resumed.embedded <= PHOTOS + 2 * BATCH * len(KILLED_AFTER)
     undisturbed.database.close()
     resumed.database.close()
