@@ -11,10 +11,13 @@ from typing import Self
 
 import numpy as np
 
+from photoapp.app.completion import Completer
+from photoapp.app.example_photos import ExamplePhotos
 from photoapp.app.executors import Executors
 from photoapp.app.indexing_jobs import IndexingJobs
 from photoapp.app.library_place import library_folder, models_folder, resources_folder
 from photoapp.app.models_in_use import STARTER_NOTE, ModelsInUse, VisionPlace
+from photoapp.app.search_history import SearchHistory
 from photoapp.app.settings_file import load_settings
 from photoapp.catalog import embeddings, folders, photos, unlisted_folders
 from photoapp.catalog.database import Database
@@ -40,6 +43,9 @@ from photoapp.vision.installed_model import InstalledModel
 from photoapp.vision.model_catalog import ModelCatalog
 from photoapp.vision.vision_engine import Vision
 
+NEAREST = 500
+"""Photos shown to those who want the nearest ones where nothing looks like what they want."""
+
 
 class PhotoApp:
     """One open library with everything that works on it.
@@ -53,6 +59,9 @@ class PhotoApp:
         executors: threads for callers who must not wait.
         models: the models, and which one is in use.
         thumbnails: of all photos that were read.
+        completion: ways to go on with a query that is being typed.
+        examples: photos that are searched by.
+        search_history: searches that were used.
     """
 
     def __init__(self, database: Database, place: VisionPlace) -> None:
@@ -67,6 +76,9 @@ class PhotoApp:
         # second instead of 21), and of low priority, for a large one must not.
         self._readers = ReaderPool(os.cpu_count(), low_priority=True)
         self._jobs = IndexingJobs(database, self._readers, self.models, self.thumbnails)
+        self.completion = Completer(database)
+        self.examples = ExamplePhotos(database, self._readers, self.thumbnails)
+        self.search_history = SearchHistory(self.library)
 
     @classmethod
     def open(
@@ -250,13 +262,18 @@ class PhotoApp:
         model = self.models.searching()
         return SearchResult(text, model.id, 0, 0, Verdict.NOTHING, (), ())
 
-    def find_ids(self, text: str) -> FoundPhotos:
+    def find_ids(self, text: str, *, nearest: bool = False) -> FoundPhotos:
         """Answer a query for a grid: ids and bands of everything above the cut-off.
+
+        Args:
+            text: as `find`.
+            nearest: the `NEAREST` best photos whatever they look like, above the cut-off or not.
 
         Raises:
             UserError: as `find`.
         """
-        _, found = self._find(parse(text, date.today()), None, below_cut_off=False)
+        limit = NEAREST if nearest else None
+        _, found = self._find(parse(text, date.today()), limit, below_cut_off=nearest)
         count = len(found.hits)
         return FoundPhotos(
             photo_ids=np.fromiter((hit.photo_id for hit in found.hits), np.int64, count),

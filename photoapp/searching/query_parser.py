@@ -72,7 +72,7 @@ from typing import TypeAlias
 from lark import Lark, Token, Transformer, v_args
 
 from photoapp.domain.errors import BugError
-from photoapp.domain.query import And, LikePhoto, Node, Not, Or, Phrase, Query
+from photoapp.domain.query import And, LikePhoto, Node, Not, Or, Phrase, Query, SortBy
 from photoapp.searching.phrase_text import limit_weight, tidy
 from photoapp.searching.query_tokens import Piece, mend
 
@@ -96,9 +96,8 @@ def parse(text: str, today: date) -> Query:
         text: anything.
         today: what "yesterday" and "last summer" are relative to.
     """
-    grammar = _grammar()
-    pieces, sort = mend(grammar.lex(text), today)
-    rules = grammar.parse_interactive("")
+    pieces, sort = read_pieces(text, today)
+    rules = _grammar().parse_interactive("")
     try:
         for piece in pieces:
             token = Token(piece.kind.value, "")
@@ -108,6 +107,11 @@ def parse(text: str, today: date) -> Query:
     except _TooMuchError:
         return Query(Phrase(tidy(text)))
     return Query(root, sort)
+
+
+def read_pieces(text: str, today: date) -> tuple[list[Piece], SortBy | None]:
+    """Return the words, filters and signs of a text with their places in it, and its `sort:`."""
+    return mend(_grammar().lex(text), today)
 
 
 @lru_cache(maxsize=1)

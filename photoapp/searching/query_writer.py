@@ -48,6 +48,11 @@ def write(query: Query) -> str:
     return " ".join(parts)
 
 
+def write_term(node: Node) -> str:
+    """Return the text of a part that means the same whatever stands beside it."""
+    return _write(node, bare=False)
+
+
 def _write(node: Node, *, top: bool = False, bare: bool = True) -> str:
     """Return the text of a part.
 

@@ -1,0 +1,270 @@
+"""What a query that is being typed could go on with: names of filters, and their values."""
+
+import re
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from photoapp.catalog import albums, tags, value_counts
+from photoapp.catalog.database import Database
+from photoapp.catalog.text_folding import fold
+from photoapp.domain.query import (
+    Filter,
+    HasExtension,
+    HasTag,
+    InAlbum,
+    InFolder,
+    Orientation,
+    SortKey,
+    TakenThrough,
+    TakenWith,
+)
+from photoapp.searching.query_writer import write_filter
+
+MOST_COMPLETIONS = 12
+"""More than a list under a search bar can show at once."""
+
+_LEAST_LETTERS = 2
+"""Letters of a bare word before names of tags, albums and folders are looked for."""
+
+_SHORTEST_FRESHNESS_S = 5.0
+_PATIENCE = 50
+"""Values are read again after 5 s, or after 50 times as long as reading them takes."""
+
+_TOKEN = re.compile(r'-?(?:[^\s"()]|"[^"]*(?:"|\Z))*\Z')
+_NAMED = re.compile(r"(-?)([a-z]+):(.*)\Z", re.IGNORECASE | re.DOTALL)
+
+
+class CompletionKind(StrEnum):
+    """What a completion is; the window has a symbol and an explanation for each."""
+
+    NAME = "name"
+    TAG = "tag"
+    ALBUM = "album"
+    FOLDER = "folder"
+    CAMERA = "camera"
+    LENS = "lens"
+    EXTENSION = "ext"
+    DATE = "date"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """One way to go on.
+
+    Attributes:
+        replacement: text for the place from `start` to `end`; a filter with its value, or the name
+            of one with its colon.
+        start: first character to be replaced.
+        end: one after the last.
+        kind: what it is.
+        label: what to show: a name without quotes and filter.
+        count: photos that have it; None where they are not counted.
+    """
+
+    replacement: str
+    start: int
+    end: int
+    kind: CompletionKind
+    label: str
+    count: int | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it is a whole filter, not only the name of one."""
+        return self.kind is not CompletionKind.NAME
+
+
+FILTER_NAMES = (
+    *("tag", "album", "folder", "taken", "rating", "camera", "lens", "ext", "orientation"),
+    *("before", "after", "year", "size", "file", "has", "is", "like", "sort"),
+)
+"""Names of filters, what people use most first."""
+
+_RATINGS = (">=1", ">=2", ">=3", ">=4", "5", "0")
+_SIZES = (">1MB", ">5MB", ">20MB", "<1MB")
+_FIXED: dict[str, Sequence[str]] = {
+    "rating": _RATINGS,
+    "size": _SIZES,
+    "orientation": tuple(Orientation),
+    "has": ("gps",),
+    "is": ("offline", "recent", "untagged", "failed"),
+    "sort": tuple(f"{sign}{key}" for key in SortKey for sign in ("", "-")),
+}
+_DATE_NAMES = {"taken", "before", "after", "year"}
+
+
+def _date_words(today: date) -> tuple[str, ...]:
+    years = tuple(str(today.year - ago) for ago in range(6))
+    return (
+        *("today", "yesterday", "this week", "last week", "last weekend", "this month"),
+        *("last month", "last 3 months", "this year", "last year", "last summer", "last winter"),
+        *("last christmas", "easter", "halloween"),
+        *years,
+    )
+
+
+_Values = list[tuple[str, Filter, int]]
+"""Label, the filter that asks for it, and how many photos have it."""
+
+
+class Completer:
+    """Completes queries with what the library has; callable from any thread.
+
+    Values are kept for some seconds, so that typing costs no counting of a million photos.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], float] = time.monotonic) -> None:
+        self._database = database
+        self._clock = clock
+        self._kept: dict[CompletionKind, tuple[float, _Values]] = {}
+        self._lock = threading.Lock()
+
+    def complete(self, text: str, cursor: int, today: date | None = None) -> list[Completion]:
+        """Return the ways to go on with what stands before the cursor, the best first.
+
+        Args:
+            text: the query.
+            cursor: place in it, 0 to its length.
+            today: for the years that are offered.
+        """
+        token = _TOKEN.search(text[:cursor])
+        written = token[0] if token else ""
+        start = cursor - len(written)
+        end = cursor + len(re.match(r"[^\s()]*", text[cursor:])[0])  # type: ignore[index]
+        if '"' in written:
+            end = cursor
+        named = _NAMED.match(written)
+        if named and named[2].casefold() in FILTER_NAMES:
+            minus, name, value = named[1], named[2].casefold(), named[3]
+            found = self._values(minus, name, value.strip('"'), today or date.today())
+        else:
+            minus = "-" if written.startswith("-") else ""
+            found = self._names(minus, written.removeprefix("-"))
+        return [
+            Completion(replacement, start, end, kind, label, count)
+            for replacement, kind, label, count in found[:MOST_COMPLETIONS]
+            if replacement != text[start:end]
+        ]
+
+    def forget(self) -> None:
+        """Read the values again the next time."""
+        with self._lock:
+            self._kept.clear()
+
+    def _names(self, minus: str, word: str) -> list[tuple[str, CompletionKind, str, int | None]]:
+        """Return names of filters that begin with a word, and values that have it."""
+        if not word or '"' in word:
+            return []
+        folded = fold(word)
+        found: list[tuple[str, CompletionKind, str, int | None]] = [
+            (f"{minus}{name}:", CompletionKind.NAME, f"{name}:", None)
+            for name in FILTER_NAMES
+            if name.startswith(folded)
+        ]
+        if len(word) < _LEAST_LETTERS:
+            return found
+        for kind in (CompletionKind.TAG, CompletionKind.ALBUM, CompletionKind.FOLDER):
+            for label, node, count in _fitting(self._of(kind), folded)[:3]:
+                found.append((minus + write_filter(node), kind, label, count))
+        return found
+
+    def _values(
+        self, minus: str, name: str, value: str, today: date
+    ) -> list[tuple[str, CompletionKind, str, int | None]]:
+        """Return the values of a filter that fit what stands behind its colon."""
+        folded = fold(value)
+        if name in _KIND_OF:
+            kind = _KIND_OF[name]
+            fitting = _fitting(self._of(kind), folded)
+            return [
+                (minus + write_filter(node), kind, label, count) for label, node, count in fitting
+            ]
+        kind = CompletionKind.DATE if name in _DATE_NAMES else CompletionKind.VALUE
+        words = _date_words(today) if name in _DATE_NAMES else _FIXED.get(name, ())
+        if name == "year":
+            words = tuple(word for word in words if word.isdigit())
+        return [
+            (
+                f"{minus}{name}:{word if ' ' not in word else chr(34) + word + chr(34)}",
+                kind,
+                word,
+                None,
+            )
+            for word in words
+            if folded in word
+        ]
+
+    def _of(self, kind: CompletionKind) -> _Values:
+        """Return what the library has of a kind, at most some seconds old."""
+        with self._lock:
+            kept = self._kept.get(kind)
+        if kept is not None and self._clock() < kept[0]:
+            return kept[1]
+        begun = self._clock()
+        values = _READ[kind](self._database)
+        taken = self._clock() - begun
+        until = begun + taken + max(_SHORTEST_FRESHNESS_S, _PATIENCE * taken)
+        with self._lock:
+            self._kept[kind] = (until, values)
+        return values
+
+
+def _fitting(values: _Values, folded: str) -> _Values:
+    """Return values that begin with a text, then those with a word that does, then the rest."""
+    ranked = []
+    for place, value in enumerate(values):
+        label = fold(value[0])
+        if folded in label:
+            at = label.find(folded)
+            rank = 0 if at == 0 else (1 if not label[at - 1].isalnum() else 2)
+            ranked.append((rank, place, value))
+    return [value for _, _, value in sorted(ranked, key=lambda entry: entry[:2])]
+
+
+def _tags(database: Database) -> _Values:
+    named = database.read(tags.names)
+    return [(n, HasTag(n), c) for n, c in sorted(named, key=lambda entry: -entry[1])]
+
+
+def _albums(database: Database) -> _Values:
+    return [(name, InAlbum(name), count) for _, name, count in database.read(albums.names)]
+
+
+def _folders(database: Database) -> _Values:
+    located = database.read(value_counts.locations)
+    return [(str(path), InFolder(str(path)), count) for path, count in located]
+
+
+def _cameras(database: Database) -> _Values:
+    return [(n, TakenWith(n), c) for n, c in database.read(value_counts.cameras)]
+
+
+def _lenses(database: Database) -> _Values:
+    return [(n, TakenThrough(n), c) for n, c in database.read(value_counts.lenses)]
+
+
+def _extensions(database: Database) -> _Values:
+    return [(n, HasExtension(n), c) for n, c in database.read(value_counts.extensions)]
+
+
+_READ: dict[CompletionKind, Callable[[Database], _Values]] = {
+    CompletionKind.TAG: _tags,
+    CompletionKind.ALBUM: _albums,
+    CompletionKind.FOLDER: _folders,
+    CompletionKind.CAMERA: _cameras,
+    CompletionKind.LENS: _lenses,
+    CompletionKind.EXTENSION: _extensions,
+}
+_KIND_OF = {
+    "tag": CompletionKind.TAG,
+    "album": CompletionKind.ALBUM,
+    "folder": CompletionKind.FOLDER,
+    "camera": CompletionKind.CAMERA,
+    "lens": CompletionKind.LENS,
+    "ext": CompletionKind.EXTENSION,
+}
