@@ -30,6 +30,8 @@ def clean_caption(text: str) -> str:
 
 
 def _printable(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     valid = text.encode("utf-8", "replace").decode("utf-8")
     # Cc: controls. Tabs and line breaks become spaces so that words stay apart.
     return "".join(
