@@ -1,99 +1,24 @@
 """One file -> thumbnail, model input, metadata and content hash, with one decode; or a reason."""
 
 import hashlib
-import warnings
-from dataclasses import dataclass
-from io import BytesIO
+from functools import partial
 from pathlib import Path
-from typing import Final
 
 import numpy as np
-import pillow_heif
-from PIL import (
-    AvifImagePlugin,
-    BmpImagePlugin,
-    GifImagePlugin,
-    Image,
-    ImageFile,
-    JpegImagePlugin,
-    PngImagePlugin,
-    TiffImagePlugin,
-    UnidentifiedImageError,
-    WebPImagePlugin,
-)
+from PIL import Image
 
 from photoapp.domain.model_input import ModelInput
-from photoapp.domain.photo import PhotoFacts, Problem, Reading, UnreadablePhoto
-from photoapp.imaging.exif import is_dng, read_facts, read_tiff_facts
-from photoapp.imaging.file_bytes import read_file
-from photoapp.imaging.formats import (
-    HEAD_BYTES,
-    PILLOW_FORMATS,
-    RAW_EXTENSIONS,
-    Content,
-    sniff,
-)
+from photoapp.domain.photo import Reading, UnreadablePhoto
+from photoapp.imaging.exif import read_facts
 from photoapp.imaging.model_pixels import allowed_reduction, model_pixels
-from photoapp.imaging.pixels import ScaledDecode, orientation_of, plain_pixels, swaps_sides
-from photoapp.imaging.plain_text import clean_line
-from photoapp.imaging.raw_preview import NOT_RAW, RawPreview, open_preview
-from photoapp.imaging.thumbnail import THUMBNAIL_SIDE, make_thumbnail
-
-MAX_PIXELS: Final = 250_000_000
-"""Largest picture that is decoded whole. Above the largest single shots (200 MP phones, 151 MP
-medium format); its RGB pixels take 1 GB in Pillow, which fits a reader's 2 GiB."""
-
-MAX_SCALED_PIXELS: Final = 1_000_000_000
-"""Largest sequential JPEG: it is decoded row by row at 1/8 of its sides, so memory stays small and
-1,000 MP (a stitched panorama) take some 5 s. A progressive one needs all its coefficients in
-memory at once and falls under `MAX_PIXELS`."""
-
-# A MemoryError below this size means damage that asks for too much, not an honest large photo.
-_LARGE_PIXELS: Final = 50_000_000
-_JPEG_REDUCTIONS: Final = (8, 4, 2)  # what libjpeg decodes at no extra cost
-
-# The formats' own classes say why they refuse a file; `Image.open` only says that they do.
-_PLUGINS: Final[dict[str, type[ImageFile.ImageFile]]] = {
-    "JPEG": JpegImagePlugin.JpegImageFile,
-    "PNG": PngImagePlugin.PngImageFile,
-    "WebP": WebPImagePlugin.WebPImageFile,
-    "TIFF": TiffImagePlugin.TiffImageFile,
-    "GIF": GifImagePlugin.GifImageFile,
-    "BMP": BmpImagePlugin.BmpImageFile,
-    "AVIF": AvifImagePlugin.AvifImageFile,
-}
-# Parts of their messages that mean a valid file of a kind that Pillow does not decode.
-_UNSUPPORTED_MESSAGES: Final = (
-    "unknown pixel mode",
-    "cannot handle",
-    "unsupported bmp compression",
-    "unsupported bmp bitfields",
-    "unsupported bmp pixel depth",
-    "not available",
+from photoapp.imaging.opened_photo import (
+    JPEG_REDUCTIONS,
+    OpenedPhoto,
+    scale_decoding,
+    with_opened,
 )
-
-# Process-wide, as Pillow has it: `_check_size` below draws the lines, this only lets it see sizes.
-Image.MAX_IMAGE_PIXELS = MAX_SCALED_PIXELS
-pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
-# One thread a reader: there is a reader for each core.
-AvifImagePlugin.DEFAULT_MAX_THREADS = 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """An image that is opened and small enough, and what is said of the whole photo.
-
-    Attributes:
-        size: upright (width, height) of the original, None for the image's own.
-        orientation: known from outside the image, None to ask the image.
-        facts: known from outside the image, None to ask the image.
-    """
-
-    image: Image.Image
-    format: str
-    size: tuple[int, int] | None = None
-    orientation: int | None = None
-    facts: PhotoFacts | None = None
+from photoapp.imaging.pixels import ScaledDecode
+from photoapp.imaging.thumbnail import THUMBNAIL_SIDE, make_thumbnail
 
 
 def read_photo(path: Path, model_input: ModelInput) -> Reading | UnreadablePhoto:
@@ -109,161 +34,28 @@ def read_photo(path: Path, model_input: ModelInput) -> Reading | UnreadablePhoto
     Returns:
         The reading, or why there is none; damaged and hostile files never raise.
     """
-    data = read_file(path)
-    if isinstance(data, UnreadablePhoto):
-        return data
-    try:
-        # Pillow warns of odd metadata, which is not news here; as an error it would hide photos.
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            opened = _open(data, path.suffix.lower())
-            if isinstance(opened, UnreadablePhoto):
-                return opened
-            return _read_opened(opened, data, model_input)
-    except Image.DecompressionBombError:
-        return _too_large("It declares far more pixels than any camera takes.")
-    except MemoryError:
-        return _out_of_memory(pixels=0)
-    except Exception as error:  # noqa: BLE001 - decoders raise nearly anything on hostile files
-        return _damaged(error)
+    return with_opened(path, partial(_read_opened, model_input=model_input))
 
 
-def _open(data: bytes, suffix: str) -> _Opened | UnreadablePhoto:
-    """Open by content; a suffix only says that a TIFF may be a camera's RAW file."""
-    content, name = sniff(data[:HEAD_BYTES])
-    if content is Content.TEXT:
-        return UnreadablePhoto(Problem.NOT_AN_IMAGE, "It holds text, not a picture.")
-    if content is Content.UNKNOWN:
-        return UnreadablePhoto(
-            Problem.NOT_AN_IMAGE, "Its content is no picture, whatever its name says."
-        )
-    is_tiff = content is Content.TIFF
-    if content is Content.RAW or (is_tiff and (suffix in RAW_EXTENSIONS or is_dng(data))):
-        preview = open_preview(data)
-        # A scan that was saved under a RAW name is still a picture.
-        if preview is not NOT_RAW or not is_tiff:
-            return _opened_raw(preview, data)
-    try:
-        image = Image.open(BytesIO(data), formats=PILLOW_FORMATS)
-    except UnidentifiedImageError:
-        return _why_refused(data, name)
-    return _Opened(image, image.format or name)
-
-
-def _opened_raw(preview: RawPreview | UnreadablePhoto, data: bytes) -> _Opened | UnreadablePhoto:
-    if isinstance(preview, UnreadablePhoto):
-        return preview
-    width, height = preview.width, preview.height
-    # LibRaw writes its orientation into previews that have none, also where the camera has turned
-    # the preview already: then its sides are not those of the sensor.
-    own = orientation_of(preview.image)
-    orientation = own if own != 1 else preview.orientation
-    if swaps_sides(preview.orientation):
-        if (width > height) != (preview.image.width > preview.image.height):
-            orientation = 1
-        width, height = height, width
-    return _Opened(preview.image, "RAW", (width, height), orientation, read_tiff_facts(data))
-
-
-def _read_opened(
-    opened: _Opened, data: bytes, model_input: ModelInput
-) -> Reading | UnreadablePhoto:
+def _read_opened(opened: OpenedPhoto, data: bytes, model_input: ModelInput) -> Reading:
     image = opened.image
-    refusal = _check_size(image)
-    if refusal is not None:
-        return refusal
-    declared = image.width * image.height
-    try:
-        scaled = _scale_decoding(image, model_input)
-        image.load()
-        # Only a loaded TIFF is turned by Pillow itself; PNG has metadata behind its pixels.
-        orientation = orientation_of(image) if opened.orientation is None else opened.orientation
-        facts = read_facts(image) if opened.facts is None else opened.facts
-        pixels = plain_pixels(image, orientation, scaled)
-        width, height = opened.size or pixels.size
-        return Reading(
-            content_hash=hashlib.blake2b(data, digest_size=32).digest(),
-            width=width,
-            height=height,
-            format=opened.format,
-            facts=facts,
-            thumbnail=make_thumbnail(pixels),
-            model_input=np.asarray(pixels.in_srgb(model_pixels(pixels, model_input))),
-        )
-    except MemoryError:
-        return _out_of_memory(declared)
-
-
-def _check_size(image: Image.Image) -> UnreadablePhoto | None:
-    width, height = image.size
-    if not width or not height:
-        return UnreadablePhoto(Problem.DAMAGED, f"It declares {width} x {height} pixels.")
-    sequential = image.format in ("JPEG", "MPO") and not image.info.get("progressive")
-    limit = MAX_SCALED_PIXELS if sequential else MAX_PIXELS
-    if width * height > limit:
-        return _too_large(
-            f"It has {width} x {height} pixels; at most {limit // 1_000_000} million are read."
-        )
-    return None
+    pixels = opened.upright_pixels(_scale_decoding(image, model_input))
+    width, height = opened.size or pixels.size
+    return Reading(
+        content_hash=hashlib.blake2b(data, digest_size=32).digest(),
+        width=width,
+        height=height,
+        format=opened.format,
+        facts=read_facts(image) if opened.facts is None else opened.facts,
+        thumbnail=make_thumbnail(pixels),
+        model_input=np.asarray(pixels.in_srgb(model_pixels(pixels, model_input))),
+    )
 
 
 def _scale_decoding(image: Image.Image, model_input: ModelInput) -> ScaledDecode | None:
     """Let libjpeg decode at 1/2, 1/4 or 1/8 where model and thumbnail have enough with that."""
-    if not isinstance(image, JpegImagePlugin.JpegImageFile):
-        return None
-    size = image.size
-    allowed = min(allowed_reduction(size, model_input), max(size) / THUMBNAIL_SIDE)
-    for reduction in _JPEG_REDUCTIONS:
+    allowed = min(allowed_reduction(image.size, model_input), max(image.size) / THUMBNAIL_SIDE)
+    for reduction in JPEG_REDUCTIONS:
         if reduction <= allowed:
-            draft = image.draft(None, (size[0] // reduction, size[1] // reduction))
-            return None if draft is None else ScaledDecode(size, draft[1][2:])
+            return scale_decoding(image, reduction)
     return None
-
-
-def _why_refused(data: bytes, name: str) -> UnreadablePhoto:
-    """Ask the format's own decoder why it refuses a file that begins like one of its own."""
-    plugin = _PLUGINS.get(name)
-    try:
-        if plugin is not None:
-            plugin(BytesIO(data)).close()
-    except Exception as error:  # noqa: BLE001 - the message is all that is wanted
-        if _is_unsupported(error):
-            return _unsupported(name, error)
-    return UnreadablePhoto(
-        Problem.DAMAGED, f"It begins like a {name} file, but what follows is damaged."
-    )
-
-
-def _damaged(error: Exception) -> UnreadablePhoto:
-    if _is_unsupported(error):
-        return _unsupported("picture", error)
-    if isinstance(error, EOFError) or "truncated" in str(error):
-        return UnreadablePhoto(
-            Problem.DAMAGED, "The file ends too early: it was cut off or not copied whole."
-        )
-    return UnreadablePhoto(Problem.DAMAGED, "The picture inside the file is damaged.")
-
-
-def _is_unsupported(error: Exception) -> bool:
-    return any(part in str(error).lower() for part in _UNSUPPORTED_MESSAGES)
-
-
-def _unsupported(name: str, error: Exception) -> UnreadablePhoto:
-    return UnreadablePhoto(
-        Problem.UNSUPPORTED,
-        f"This kind of {name} file is not supported ({clean_line(str(error))}).",
-    )
-
-
-def _too_large(detail: str) -> UnreadablePhoto:
-    return UnreadablePhoto(Problem.TOO_LARGE, detail)
-
-
-def _out_of_memory(pixels: int) -> UnreadablePhoto:
-    if pixels >= _LARGE_PIXELS:
-        return _too_large(
-            f"Its {pixels // 1_000_000} million pixels need more memory than a reader may use."
-        )
-    return UnreadablePhoto(
-        Problem.CRASHED, "Reading it asks for more memory than a reader may use."
-    )

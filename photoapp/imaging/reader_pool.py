@@ -6,25 +6,32 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from types import ModuleType
-from typing import Final, Self
+from typing import Final, Self, TypeVar
 
 from photoapp.domain.errors import BugError, Cancelled, UserError
 from photoapp.domain.model_input import ModelInput
 from photoapp.domain.photo import Problem, Reading, UnreadablePhoto
+from photoapp.domain.view_image import ViewImage, ViewSize
 from photoapp.imaging.reader_messages import MessageSocket
 from photoapp.imaging.reader_process import ReaderLimits, serve
 from photoapp.imaging.reader_protocol import (
     READY,
     decode_reply,
+    decode_view,
     encode_request,
+    encode_view_request,
     max_reply_bytes,
+    max_view_bytes,
 )
+
+Answer = TypeVar("Answer")
 
 _MEMORY_LIMIT: Final = 2 << 30  # 250 million RGB pixels take 1 GiB in Pillow
 # Files; bounds what leaks in decoders can add up to. A start takes 0.35 s of a core.
@@ -84,10 +91,24 @@ class ReaderPool:
         Raises:
             BugError: the pool is closed.
         """
-        try:
-            return self._executor.submit(self._read, path, model_input)
-        except RuntimeError as error:
-            raise BugError("a closed ReaderPool was asked for a photo") from error
+        return self._submit(
+            encode_request(path, model_input),
+            max_reply_bytes(model_input),
+            partial(decode_reply, model_input=model_input),
+        )
+
+    def view(self, path: Path, size: ViewSize) -> Future[ViewImage | UnreadablePhoto]:
+        """Ask for one photo for the screen; everything else is as with `read`.
+
+        Raises:
+            BugError: the pool is closed.
+        """
+        return self._submit(
+            encode_view_request(path, size),
+            max_view_bytes(size),
+            partial(decode_view, size=size),
+            to_keep=True,
+        )
 
     def close(self) -> None:
         """Cancel what waits, end all processes and threads; may be called again."""
@@ -111,16 +132,33 @@ class ReaderPool:
         self._own.reader = _Reader(self._limits, self._recycle_after)
         self._readers.append(self._own.reader)
 
-    def _read(self, path: Path, model_input: ModelInput) -> Reading | UnreadablePhoto:
+    def _submit(
+        self,
+        request: bytes,
+        max_bytes: int,
+        decode: Callable[[memoryview], Answer],
+        *,
+        to_keep: bool = False,
+    ) -> Future[Answer | UnreadablePhoto]:
+        try:
+            return self._executor.submit(self._ask, request, max_bytes, decode, to_keep)
+        except RuntimeError as error:
+            raise BugError("a closed ReaderPool was asked for a photo") from error
+
+    def _ask(
+        self,
+        request: bytes,
+        max_bytes: int,
+        decode: Callable[[memoryview], Answer],
+        to_keep: bool,
+    ) -> Answer | UnreadablePhoto:
         reader: _Reader = self._own.reader
-        request = encode_request(path, model_input)
         timed_out = False
         for _attempt in range(_ATTEMPTS):
             if self._closed:
                 break
             try:
-                reply = reader.ask(request, max_reply_bytes(model_input))
-                return decode_reply(reply, model_input)
+                return decode(reader.ask(request, max_bytes, to_keep=to_keep))
             except _ReaderDied as death:
                 timed_out = death.timed_out
             except ValueError:  # no honest reader sends such a reply
@@ -156,8 +194,8 @@ class _Reader:
         self._process: SpawnProcess | None = None
         self._messages: MessageSocket | None = None
 
-    def ask(self, request: bytes, max_bytes: int) -> memoryview:
-        """Return the reply to one request; the next one overwrites it.
+    def ask(self, request: bytes, max_bytes: int, *, to_keep: bool) -> memoryview:
+        """Return the reply to one request; the next one overwrites it, unless it is `to_keep`.
 
         Raises:
             _ReaderDied: the process crashed, was killed, or ran out of time.
@@ -168,7 +206,7 @@ class _Reader:
         messages = self._messages or self._start()
         try:
             messages.send(request, self._limits.seconds)
-            reply = messages.receive(max_bytes, self._limits.seconds)
+            reply = messages.receive(max_bytes, self._limits.seconds, to_keep=to_keep)
         except (OSError, EOFError) as error:
             self.stop()
             raise _ReaderDied(isinstance(error, TimeoutError)) from error

@@ -48,25 +48,32 @@ def serve(connection: socket.socket, limits: ReaderLimits, parent: int) -> None:
     for library in ("OMP", "OPENBLAS", "MKL"):
         os.environ[f"{library}_NUM_THREADS"] = "1"
 
+    from photoapp.domain.view_image import ViewSize
     from photoapp.imaging.photo_reader import read_photo
     from photoapp.imaging.reader_messages import MessageSocket
-    from photoapp.imaging.reader_protocol import READY, decode_request, encode_reply
+    from photoapp.imaging.reader_protocol import READY, decode_request, encode_reply, encode_view
+    from photoapp.imaging.viewing import view_photo
 
     _silence()
     messages = MessageSocket(connection)
     messages.send(READY)
     while True:
         try:
-            path, model_input = decode_request(bytes(messages.receive()))
+            path, wanted = decode_request(bytes(messages.receive()))
         except (EOFError, OSError):
             return
         _end_in(limits.seconds * _ORPHAN_FACTOR)
-        reply = encode_reply(read_photo(path, model_input))
+        body = None
+        if isinstance(wanted, ViewSize):
+            reply, body = encode_view(view_photo(path, wanted))
+        else:
+            reply = encode_reply(read_photo(path, wanted))
         _end_in(0)
         try:
-            messages.send(reply)
+            messages.send(reply, body=body)
         except OSError:  # the parent is gone, or has given this photo up
             return
+        del reply, body  # hundreds of megabytes of pixels would stay until the next photo
 
 
 def _end_with_parent(parent: int) -> None:

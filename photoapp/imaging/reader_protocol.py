@@ -16,6 +16,7 @@ import numpy as np
 
 from photoapp.domain.model_input import ModelInput
 from photoapp.domain.photo import PhotoFacts, Problem, Reading, UnreadablePhoto
+from photoapp.domain.view_image import ViewImage, ViewSize
 from photoapp.imaging.plain_text import MAX_KEYWORDS, clean_caption, clean_line
 
 READY: Final = b"ready"
@@ -27,6 +28,11 @@ _MAX_THUMBNAIL: Final = 2 << 20  # 512 x 512 pixels of noise make 0.3 MB
 _MAX_SIDE: Final = 1 << 31
 _HASH_BYTES: Final = 32
 _JPEG_START: Final = b"\xff\xd8\xff"
+_MALFORMED: Final = (TypeError, KeyError, AttributeError, OverflowError, RecursionError)
+
+MAX_VIEW_PIXELS: Final = 1 << 26
+"""Most pixels that are shown of one photo, 67 million: 64-megapixel cameras take that many, and a
+screen needs 256 MB for them. Larger photos come scaled to that."""
 
 
 def encode_request(path: Path, model_input: ModelInput) -> bytes:
@@ -43,16 +49,28 @@ def encode_request(path: Path, model_input: ModelInput) -> bytes:
     ).encode()
 
 
-def decode_request(message: bytes) -> tuple[Path, ModelInput]:
-    """Return what `encode_request` was given; the child trusts its parent."""
+def encode_view_request(path: Path, size: ViewSize) -> bytes:
+    """Return the message that asks for one photo for the screen."""
+    return json.dumps({"path": os.fsencode(path).hex(), "longest_side": size.longest_side}).encode()
+
+
+def decode_request(message: bytes) -> tuple[Path, ModelInput | ViewSize]:
+    """Return what was asked for, and of which file; the child trusts its parent."""
     request = json.loads(message)
     path = Path(os.fsdecode(bytes.fromhex(request.pop("path"))))
+    if "longest_side" in request:
+        return path, ViewSize(**request)
     return path, ModelInput(**request)
 
 
 def max_reply_bytes(model_input: ModelInput) -> int:
     """Return the size of the longest reply that is accepted for a request."""
     return _HEADER_LENGTH_BYTES + _MAX_HEADER + _MAX_THUMBNAIL + _pixel_bytes(model_input)
+
+
+def max_view_bytes(size: ViewSize) -> int:
+    """Return the size of the longest reply that is accepted for a photo for the screen."""
+    return _HEADER_LENGTH_BYTES + _MAX_HEADER + 3 * _most_pixels(size)
 
 
 def encode_reply(answer: Reading | UnreadablePhoto) -> bytes:
@@ -91,17 +109,82 @@ def decode_reply(message: bytes | memoryview, model_input: ModelInput) -> Readin
         ValueError: the reply is none that an honest reader sends.
     """
     try:
-        start = _HEADER_LENGTH_BYTES
-        end = start + int.from_bytes(message[:start], "little")
-        if not start < end <= min(len(message), start + _MAX_HEADER):
-            raise ValueError("length of the header")
-        header = json.loads(bytes(message[start:end]))
-        if "problem" in header:
-            detail = clean_line(_text(header, "detail"))
-            return UnreadablePhoto(Problem(_text(header, "problem")), detail)
-        return _reading(header, memoryview(message)[end:], model_input)
-    except (TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
+        header, body = _unframe(message)
+        return _problem(header) or _reading(header, body, model_input)
+    except _MALFORMED as error:
         raise ValueError("malformed reply") from error
+
+
+def encode_view(answer: ViewImage | UnreadablePhoto) -> tuple[bytes, memoryview | None]:
+    """Return a reply as its beginning, and the pixels that follow it without being copied."""
+    if isinstance(answer, UnreadablePhoto):
+        return encode_reply(answer), None
+    height, width, _ = answer.pixels.shape
+    header = {
+        "width": width,
+        "height": height,
+        "original": [answer.width, answer.height],
+        "largest": answer.largest,
+    }
+    return _frame(header), np.ascontiguousarray(answer.pixels).data.cast("B")
+
+
+def decode_view(message: memoryview, size: ViewSize) -> ViewImage | UnreadablePhoto:
+    """Return the answer inside a reply for the screen.
+
+    Args:
+        message: at most `max_view_bytes(size)` long; its memory becomes that of the pixels.
+        size: of the request; decides how many pixels there may be.
+
+    Raises:
+        ValueError: the reply is none that an honest reader sends.
+    """
+    try:
+        header, body = _unframe(message)
+        return _problem(header) or _view(header, body, size)
+    except _MALFORMED as error:
+        raise ValueError("malformed reply") from error
+
+
+def _unframe(message: bytes | memoryview) -> tuple[Mapping[str, object], memoryview]:
+    start = _HEADER_LENGTH_BYTES
+    end = start + int.from_bytes(message[:start], "little")
+    if not start < end <= min(len(message), start + _MAX_HEADER):
+        raise ValueError("length of the header")
+    header = json.loads(bytes(message[start:end]))
+    if not isinstance(header, dict):
+        raise TypeError("header")
+    return header, memoryview(message)[end:]
+
+
+def _problem(header: Mapping[str, object]) -> UnreadablePhoto | None:
+    if "problem" not in header:
+        return None
+    detail = clean_line(_text(header, "detail"))
+    return UnreadablePhoto(Problem(_text(header, "problem")), detail)
+
+
+def _most_pixels(size: ViewSize) -> int:
+    side = size.longest_side
+    return MAX_VIEW_PIXELS if side is None else min(MAX_VIEW_PIXELS, side * side)
+
+
+def _view(header: Mapping[str, object], body: memoryview, size: ViewSize) -> ViewImage:
+    longest = size.longest_side or MAX_VIEW_PIXELS
+    width = _integer(header, "width", 1, longest)
+    height = _integer(header, "height", 1, longest)
+    if width * height > _most_pixels(size) or len(body) != width * height * 3:
+        raise ValueError("length of the pixels")
+    original, largest = header["original"], header["largest"]
+    if not isinstance(original, list) or len(original) != 2 or not isinstance(largest, bool):
+        raise TypeError("size of the original")
+    sides = {"width": original[0], "height": original[1]}
+    return ViewImage(
+        pixels=np.frombuffer(body, np.uint8).reshape(height, width, 3),
+        width=_integer(sides, "width", 1, _MAX_SIDE),
+        height=_integer(sides, "height", 1, _MAX_SIDE),
+        largest=largest,
+    )
 
 
 def _frame(header: Mapping[str, object], *parts: bytes | memoryview) -> bytes:
