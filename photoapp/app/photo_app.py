@@ -19,6 +19,7 @@ from photoapp.app.library_place import library_folder, models_folder, resources_
 from photoapp.app.models_in_use import STARTER_NOTE, ModelsInUse, VisionPlace
 from photoapp.app.search_history import SearchHistory
 from photoapp.app.settings_file import load_settings
+from photoapp.app.viewing import Viewing
 from photoapp.catalog import embeddings, folders, photos, unlisted_folders
 from photoapp.catalog.database import Database
 from photoapp.catalog.thumbnail_store import ThumbnailStore
@@ -59,6 +60,7 @@ class PhotoApp:
         executors: threads for callers who must not wait.
         models: the models, and which one is in use.
         thumbnails: of all photos that were read.
+        viewing: photos decoded for the screen.
         completion: ways to go on with a query that is being typed.
         examples: photos that are searched by.
         search_history: searches that were used.
@@ -75,6 +77,7 @@ class PhotoApp:
         # As many as cores, for a small model waits for them (12-megapixel photos, two cores: 31 a
         # second instead of 21), and of low priority, for a large one must not.
         self._readers = ReaderPool(os.cpu_count(), low_priority=True)
+        self.viewing = Viewing()
         self._jobs = IndexingJobs(database, self._readers, self.models, self.thumbnails)
         self.completion = Completer(database)
         self.examples = ExamplePhotos(database, self._readers, self.thumbnails)
@@ -122,6 +125,7 @@ class PhotoApp:
         self.models.close()
         self.executors.close()
         self._readers.close()
+        self.viewing.close()
         self._database.close()
 
     # Folders

@@ -20,7 +20,7 @@ from photoapp.imaging.pixels import Pixels, ScaledDecode
 from photoapp.imaging.reader_protocol import MAX_VIEW_PIXELS
 
 # Larger JPEG files are shrunk while they are decoded, even to less than `MAX_VIEW_PIXELS`: at four
-# bytes a pixel in Pillow, and twice that while they are turned upright, more would not fit a reader.
+# bytes a pixel in Pillow, and twice that while they are turned, more would not fit a reader.
 _MAX_DECODED_PIXELS: Final = 160_000_000
 
 # A preview whose shape differs by more than this from the sensor's was cropped by the camera; the
@@ -76,7 +76,7 @@ def _scaled(pixels: Pixels, scale: float) -> Image.Image:
     size = max(1, int(width * scale + 1e-6)), max(1, int(height * scale + 1e-6))
     # Never enlarged: the decoder may have scaled below what was wanted.
     size = min(size[0], math.ceil(right - left)), min(size[1], math.ceil(bottom - top))
-    if size == pixels.image.size and pixels.box == (0, 0, *size):
+    if size == pixels.image.size and (right - left, bottom - top) == size:
         return pixels.image
     return pixels.resized(size, Image.Resampling.LANCZOS, reducing_gap=_REDUCING_GAP)
 
