@@ -53,3 +53,23 @@ def resources_folder() -> Path:
         if folder.is_dir():
             return folder
     raise BugError(f"no resources beside or inside {package}")
+
+
+def listable_folder(path: Path) -> Path:
+    """Return the absolute path of a folder of photos that can be listed.
+
+    Raises:
+        UserError: it is missing, no folder, or may not be listed.
+    """
+    folder = Path(os.path.abspath(path.expanduser()))
+    try:
+        with os.scandir(folder):
+            return folder
+    except FileNotFoundError as error:
+        raise UserError(f"There is no folder {folder}.", "Check the name.") from error
+    except NotADirectoryError as error:
+        raise UserError(
+            f"{folder} is a file, not a folder.", "Name the folder that it lies in."
+        ) from error
+    except OSError as error:
+        raise UserError(f"The folder {folder} cannot be listed: {error.strerror}.") from error

@@ -11,11 +11,18 @@ from typing import Self
 
 import numpy as np
 
+from photoapp.app.changes import ChangeFeed
 from photoapp.app.completion import Completer
+from photoapp.app.edits import Edits
 from photoapp.app.example_photos import ExamplePhotos
 from photoapp.app.executors import Executors
 from photoapp.app.indexing_jobs import IndexingJobs
-from photoapp.app.library_place import library_folder, models_folder, resources_folder
+from photoapp.app.library_place import (
+    library_folder,
+    listable_folder,
+    models_folder,
+    resources_folder,
+)
 from photoapp.app.models_in_use import STARTER_NOTE, ModelsInUse, VisionPlace
 from photoapp.app.search_history import SearchHistory
 from photoapp.app.settings_file import load_settings
@@ -60,6 +67,8 @@ class PhotoApp:
         executors: threads for callers who must not wait.
         models: the models, and which one is in use.
         thumbnails: of all photos that were read.
+        edits: what the user does to photos and albums.
+        changes: what every write changes, for whoever shows it.
         viewing: photos decoded for the screen.
         completion: ways to go on with a query that is being typed.
         examples: photos that are searched by.
@@ -73,6 +82,10 @@ class PhotoApp:
             database, ModelCatalog(models_folder(self.library), resources_folder()), place
         )
         self.thumbnails = ThumbnailStore(self.library / "thumbnails")
+        self.edits = Edits(database)
+        self.changes = ChangeFeed()
+        if database.writing:
+            database.tell_changes(self.changes.publish)
         self._database = database
         # As many as cores, for a small model waits for them (12-megapixel photos, two cores: 31 a
         # second instead of 21), and of low priority, for a large one must not.
@@ -142,7 +155,7 @@ class PhotoApp:
         Raises:
             UserError: one is missing, no folder, or may not be listed; then none is added.
         """
-        checked = [_listable_folder(path) for path in paths]
+        checked = [listable_folder(path) for path in paths]
         added = []
         for path in checked:
             add = partial(folders.add, path=path, exclude=exclude)
@@ -216,7 +229,7 @@ class PhotoApp:
 
         Folders that could not be listed need no mark: every scan tries them again.
         """
-        return self._database.write(photos.retry_problems).result()
+        return len(self._database.write(photos.retry_problems).result().changed)
 
     # Searching
 
@@ -385,18 +398,3 @@ class PhotoApp:
         if isinstance(outcome, UnreadablePhoto):
             raise UserError(f"{path} cannot be read: {outcome.detail}")
         return RankTerm(pixels=outcome.model_input)
-
-
-def _listable_folder(path: Path) -> Path:
-    folder = Path(os.path.abspath(path.expanduser()))
-    try:
-        with os.scandir(folder):
-            return folder
-    except FileNotFoundError as error:
-        raise UserError(f"There is no folder {folder}.", "Check the name.") from error
-    except NotADirectoryError as error:
-        raise UserError(
-            f"{folder} is a file, not a folder.", "Name the folder that it lies in."
-        ) from error
-    except OSError as error:
-        raise UserError(f"The folder {folder} cannot be listed: {error.strerror}.") from error

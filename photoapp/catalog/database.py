@@ -22,6 +22,7 @@ from photoapp.catalog.connections import (
 )
 from photoapp.catalog.opening import DATABASE_NAME, ensure_catalog, prepare_catalog
 from photoapp.catalog.sqlite_errors import from_sqlite_error
+from photoapp.domain.changes import Changes
 from photoapp.domain.errors import BugError
 
 T = TypeVar("T")
@@ -87,6 +88,22 @@ class Database:
             raise BugError("This library was opened for reading; nothing can be written.")
         return self._writer.submit(work, durable)
 
+    def tell_changes(self, listener: Callable[[Changes], None]) -> None:
+        """Tell a listener, after every write that changed something, what it changed.
+
+        That is what the write returned: a `Changes`, or a tuple with one in it.
+
+        Args:
+            listener: called on the writer thread, in the order of the writes, before their futures
+                are done. It must be quick, not wait for a write, and not raise.
+
+        Raises:
+            BugError: the library was opened for reading.
+        """
+        if self._writer is None:
+            raise BugError("This library was opened for reading; nothing changes through it.")
+        self._writer.listeners.append(listener)
+
     def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run `work` on the calling thread and return its result.
 
@@ -130,6 +147,7 @@ class _Writer:
     """The writer thread, its connection, and the lock on the library."""
 
     def __init__(self, library: Path) -> None:
+        self.listeners: list[Callable[[Changes], None]] = []
         self._library = library
         self._closing = threading.Lock()
         self._closed = False
@@ -166,7 +184,15 @@ class _Writer:
             if isinstance(error, sqlite3.Error):
                 raise from_sqlite_error(error, self._library) from error
             raise
+        self._tell(result)
         return result
+
+    def _tell(self, result: object) -> None:
+        """Tell the listeners what a committed write changed."""
+        for changes in result if isinstance(result, tuple) else (result,):
+            if isinstance(changes, Changes) and changes:
+                for listener in self.listeners:
+                    listener(changes)
 
     def _set_synchronous(self, level: str) -> None:
         if level != self._synchronous:  # not possible inside a transaction

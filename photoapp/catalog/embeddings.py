@@ -175,14 +175,14 @@ def model_keys(connection: sqlite3.Connection) -> dict[str, int]:
     return {str(key): int(count) for key, count in rows}
 
 
-def remove_model(connection: sqlite3.Connection, model_key: str) -> int:
-    """Delete every vector of a model and return how many there were; 0 for an unknown one."""
+def remove_model(connection: sqlite3.Connection, model_key: str) -> Changes:
+    """Delete every vector of a model; nothing changes for an unknown one."""
     deleted = connection.execute(
         "DELETE FROM embedding WHERE model_id = (SELECT id FROM embedding_model WHERE key = ?)",
         [model_key],
     ).rowcount
     connection.execute("DELETE FROM embedding_model WHERE key = ?", [model_key])
-    return deleted
+    return Changes(embeddings=bool(deleted))
 
 
 def _model_id(connection: sqlite3.Connection, model_key: str, dimension: int) -> int:

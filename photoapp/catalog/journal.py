@@ -1,9 +1,12 @@
 """The journal of what the user did: each edit with its inverse, written in one transaction.
 
 An edit is a list of steps, plain data that says which rows come, go or change. The same few kinds
-of step make the edits and their inverses, so that the journal can be undone, read and replayed.
-Steps name photos by id and tags by name; what is no more there when an inverse comes, a photo whose
-folder was removed, is passed over.
+of step make the edits and their inverses, so that an edit can be undone, done again, and read.
+Steps name photos by id and tags by name; what is no more there when a step comes again, a photo
+whose folder was removed, is passed over.
+
+Undone edits are done again in the reverse order, until a new edit is made: from then on they are
+left behind, in the journal but out of reach.
 """
 
 import json
@@ -12,14 +15,22 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import reduce
 from operator import or_
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
+from photoapp.catalog.id_runs import read_runs, write_runs
 from photoapp.domain.changes import Changes
+from photoapp.domain.edit import EditHistory, EditKind, EditName
 from photoapp.domain.errors import BugError
 from photoapp.domain.photo import PhotoId
 
 Step: TypeAlias = Mapping[str, object]
-"""JSON object: "do" names the step, the other members are what it is done with."""
+"""JSON object: "do" names the step, the other members are what it is done with.
+
+"photos" is a list of ids, "entries" a list of [id, position]. Stored, both are texts of `id_runs`.
+"""
+
+DONE, UNDONE, LEFT_BEHIND = 0, 1, 2
+"""Column `undone`."""
 
 _TAG = """
     INSERT OR IGNORE INTO photo_tag(tag_id, photo_id, source)
@@ -46,7 +57,9 @@ _STATEMENTS: Mapping[str, tuple[str, ...]] = {
     "tag": ("INSERT OR IGNORE INTO tag(name) VALUES (:tag)", _TAG),
     "untag": (_UNTAG,),
     "rate": (_RATE,),
-    "create album": ("INSERT INTO album(id, name) VALUES (:album, :name)",),
+    "create album": ("INSERT INTO album(id, name, query) VALUES (:album, :name, :query)",),
+    "rename album": ("UPDATE album SET name = :name WHERE id = :album",),
+    "set album query": ("UPDATE album SET query = :query WHERE id = :album",),
     "delete album": ("DELETE FROM album WHERE id = :album",),
     "put into album": (_PUT,),
     "take from album": (_TAKE,),
@@ -55,17 +68,19 @@ _STATEMENTS: Mapping[str, tuple[str, ...]] = {
 
 def perform(
     connection: sqlite3.Connection,
-    operation: str,
+    kind: EditKind,
     change: Sequence[Step],
     inverse: Sequence[Step],
+    detail: str = "",
 ) -> Changes:
-    """Make an edit and write it down.
+    """Make an edit and write it down; what was undone before can then no more be done again.
 
     Args:
         connection: inside a transaction of `Database.write(..., durable=True)`.
-        operation: what the user did, for people ("add tags").
+        kind: what the user did.
         change: the steps of the edit; none is no edit, and leaves nothing to undo.
         inverse: the steps that bring back what was, in the order in which they must be done.
+        detail: see `EditName`.
 
     Raises:
         BugError: a step is unknown.
@@ -74,39 +89,98 @@ def perform(
         return Changes()
     changes = _apply(connection, change)
     connection.execute(
-        "INSERT INTO journal(at, operation, change, inverse) VALUES (?, ?, ?, ?)",
+        f"UPDATE journal SET undone = {LEFT_BEHIND} WHERE undone = {UNDONE}",
+    )
+    connection.execute(
+        "INSERT INTO journal(at, operation, change, inverse, photos, detail)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
         [
             datetime.now(UTC).isoformat(timespec="seconds"),
-            operation,
-            json.dumps(change, ensure_ascii=False),
-            json.dumps(inverse, ensure_ascii=False),
+            kind.value,
+            _write_steps(change),
+            _write_steps(inverse),
+            len(changes.changed),
+            detail,
         ],
     )
     return changes
 
 
-def undo_last(connection: sqlite3.Connection) -> Changes:
-    """Take back the newest edit that was not yet taken back; nothing when there is none.
+def undo_last(connection: sqlite3.Connection) -> tuple[EditName | None, Changes]:
+    """Take back the newest edit that was not yet taken back.
 
     Called again, it goes on with the edit before. The journal keeps the edit, marked as undone.
+
+    Returns:
+        The edit, None when there was none, and what changed.
     """
+    return _go(connection, "inverse", UNDONE)
+
+
+def redo_next(connection: sqlite3.Connection) -> tuple[EditName | None, Changes]:
+    """Make the edit again that was undone last; called again, it goes on with the one after.
+
+    Returns:
+        The edit, None when there was none, and what changed.
+    """
+    return _go(connection, "change", DONE)
+
+
+def history(connection: sqlite3.Connection) -> EditHistory:
+    """Return what `undo_last` and `redo_next` would do."""
+    undo, redo = (
+        connection.execute(f"SELECT operation, photos, detail FROM journal {where}").fetchone()
+        for where in (_NEXT[UNDONE], _NEXT[DONE])
+    )
+    return EditHistory(_name(undo), _name(redo))
+
+
+_NEXT = {
+    UNDONE: f"WHERE undone = {DONE} ORDER BY sequence DESC LIMIT 1",
+    DONE: f"WHERE undone = {UNDONE} ORDER BY sequence LIMIT 1",
+}
+"""The edit that is next to become undone, or done."""
+
+
+def _go(connection: sqlite3.Connection, column: str, mark: int) -> tuple[EditName | None, Changes]:
     row = connection.execute(
-        "SELECT sequence, inverse FROM journal WHERE NOT undone ORDER BY sequence DESC LIMIT 1"
+        f"SELECT operation, photos, detail, sequence, {column} FROM journal {_NEXT[mark]}"
     ).fetchone()
     if row is None:
-        return Changes()
-    sequence, inverse = row
-    changes = _apply(connection, json.loads(inverse))
-    connection.execute("UPDATE journal SET undone = 1 WHERE sequence = ?", [sequence])
-    return changes
+        return None, Changes()
+    changes = _apply(connection, _read_steps(row[4]))
+    connection.execute("UPDATE journal SET undone = ? WHERE sequence = ?", [mark, row[3]])
+    return _name(row[:3]), changes
 
 
-def last_operation(connection: sqlite3.Connection) -> str | None:
-    """Return what `undo_last` would take back ("add tags"), or None when there is nothing."""
-    row = connection.execute(
-        "SELECT operation FROM journal WHERE NOT undone ORDER BY sequence DESC LIMIT 1"
-    ).fetchone()
-    return None if row is None else str(row[0])
+def _name(row: tuple[str, int, str] | None) -> EditName | None:
+    return None if row is None else EditName(EditKind(row[0]), row[1], row[2])
+
+
+def _write_steps(steps: Sequence[Step]) -> str:
+    return json.dumps([_stored(step) for step in steps], ensure_ascii=False)
+
+
+def _stored(step: Step) -> dict[str, object]:
+    stored = dict(step)
+    if isinstance(photos := step.get("photos"), list):
+        stored["photos"] = write_runs(photos)
+    if isinstance(entries := step.get("entries"), list):
+        stored["entries"] = write_runs(photo_id for photo_id, _ in entries)
+        stored["positions"] = write_runs(position for _, position in entries)
+    return stored
+
+
+def _read_steps(text: str) -> list[Step]:
+    """Return stored steps; those of the first journals have lists already."""
+    steps: list[dict[str, Any]] = json.loads(text)
+    for step in steps:
+        if isinstance(photos := step.get("photos"), str):
+            step["photos"] = read_runs(photos)
+        if isinstance(entries := step.get("entries"), str):
+            pairs = zip(read_runs(entries), read_runs(step.pop("positions")), strict=True)
+            step["entries"] = [list(pair) for pair in pairs]
+    return [*steps]
 
 
 def _apply(connection: sqlite3.Connection, steps: Sequence[Step]) -> Changes:
@@ -121,6 +195,7 @@ def _apply_one(connection: sqlite3.Connection, step: Step) -> Changes:
         name: json.dumps(value) if isinstance(value, list) else value
         for name, value in step.items()
     }
+    values.setdefault("query", None)  # albums were without one once
     for statement in _STATEMENTS[kind]:
         connection.execute(statement, values)
     return Changes(changed=frozenset(_photos_of(step)), tags="tag" in step, albums="album" in step)

@@ -46,12 +46,13 @@ def save_problems(
     return Changes(changed=frozenset(PhotoId(one) for one in failed), embeddings=hidden)
 
 
-def retry_problems(connection: sqlite3.Connection) -> int:
-    """Make every failed and quarantined photo pending again; return how many are there to read."""
-    return connection.execute(
+def retry_problems(connection: sqlite3.Connection) -> Changes:
+    """Make every failed and quarantined photo pending again; return those there are to read."""
+    rows = connection.execute(
         "UPDATE photo SET read_state = 'pending', problem = NULL, problem_detail = ''"
-        " WHERE state = 'present' AND read_state IN ('failed', 'quarantined')"
-    ).rowcount
+        " WHERE state = 'present' AND read_state IN ('failed', 'quarantined') RETURNING id"
+    )
+    return Changes(changed=frozenset(PhotoId(photo_id) for (photo_id,) in rows))
 
 
 def list_problems(connection: sqlite3.Connection) -> list[PhotoProblem]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from photoapp.catalog import journal
 from photoapp.catalog.embedding_visibility import id_list
 from photoapp.domain.changes import Changes
+from photoapp.domain.edit import EditKind
 from photoapp.domain.errors import BugError
 from photoapp.domain.photo import PhotoId
 
@@ -39,4 +40,5 @@ def set_rating(
     rated = [photo_id for photos in before.values() for photo_id in photos]
     change = [{"do": "rate", "stars": stars, "photos": rated}] if rated else []
     inverse = [{"do": "rate", "stars": old, "photos": photos} for old, photos in before.items()]
-    return journal.perform(connection, "rate", change, inverse)
+    detail = "" if stars is None else str(stars)
+    return journal.perform(connection, EditKind.RATE, change, inverse, detail)

@@ -120,6 +120,16 @@ UNLISTED_FOLDER = """CREATE TABLE unlisted_folder (
     PRIMARY KEY (folder_id, path)
 ) STRICT, WITHOUT ROWID"""
 
+REDO_AND_SMART_ALBUMS = (
+    "ALTER TABLE journal ADD COLUMN photos INTEGER NOT NULL DEFAULT 0",  # how many were changed
+    "ALTER TABLE journal ADD COLUMN detail TEXT NOT NULL DEFAULT ''",  # see `EditName`
+    # `undone`: 0 done, 1 undone, 2 undone and left behind by a later edit.
+    """UPDATE journal SET undone = 2 WHERE undone = 1
+        AND sequence < (SELECT max(sequence) FROM journal WHERE undone = 0)""",
+    "CREATE INDEX journal_by_undone ON journal(undone)",  # beside steps of a megabyte
+    "ALTER TABLE album ADD COLUMN query TEXT",  # of a smart album; NULL: put together by hand
+)
+
 
 @MIGRATIONS()
 def first_schema(database: SqliteUtilsDatabase) -> None:
@@ -142,6 +152,14 @@ def unlisted_folders(database: SqliteUtilsDatabase) -> None:
     """Make the table of folders that could not be listed."""
     database.conn.execute(UNLISTED_FOLDER)
     _set_version(database.conn, "unlisted_folders")
+
+
+@MIGRATIONS()
+def redo_and_smart_albums(database: SqliteUtilsDatabase) -> None:
+    """Let undone edits be done again, and albums hold a query."""
+    for statement in REDO_AND_SMART_ALBUMS:
+        database.conn.execute(statement)
+    _set_version(database.conn, "redo_and_smart_albums")
 
 
 def migrate(connection: sqlite3.Connection) -> None:

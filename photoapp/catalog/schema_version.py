@@ -16,7 +16,11 @@ APPLICATION_ID = 0x50684170
 MIGRATION_SET = "catalog"
 """Name of the set in sqlite-utils' table `_sqlite_migrations`."""
 
-MIGRATION_NAMES: tuple[str, ...] = ("first_schema", "unlisted_folders")
+MIGRATION_NAMES: tuple[str, ...] = (
+    "first_schema",
+    "unlisted_folders",
+    "redo_and_smart_albums",
+)
 """All migrations in order; number n (from 1) leaves `user_version` = n."""
 
 

@@ -12,6 +12,7 @@ from photoapp.catalog.embedding_visibility import id_list
 from photoapp.catalog.names import tidy_name
 from photoapp.catalog.text_folding import fold
 from photoapp.domain.changes import Changes
+from photoapp.domain.edit import EditKind
 from photoapp.domain.photo import PhotoId
 
 MANUAL = "manual"
@@ -35,7 +36,8 @@ def add(
         UserError: a name is empty.
     """
     change, inverse = [], []
-    for name in _spelled(connection, names):
+    spelled = _spelled(connection, names)
+    for name in spelled:
         rows = connection.execute(
             "SELECT photo.id FROM photo WHERE photo.id IN (SELECT value FROM json_each(?))"
             " AND NOT EXISTS (SELECT 1 FROM photo_tag JOIN tag ON tag.id = photo_tag.tag_id"
@@ -46,7 +48,7 @@ def add(
         if lacking:
             change.append({"do": "tag", "tag": name, "source": MANUAL, "photos": lacking})
             inverse.append({"do": "untag", "tag": name, "photos": lacking})
-    return journal.perform(connection, "add tags", change, inverse)
+    return journal.perform(connection, EditKind.ADD_TAGS, change, inverse, ", ".join(spelled))
 
 
 def remove(
@@ -66,7 +68,8 @@ def remove(
         UserError: a name is empty.
     """
     change, inverse = [], []
-    for name in _spelled(connection, names):
+    spelled = _spelled(connection, names)
+    for name in spelled:
         having: defaultdict[str, list[int]] = defaultdict(list)
         for photo_id, source in connection.execute(
             "SELECT photo_id, source FROM photo_tag JOIN tag ON tag.id = photo_tag.tag_id"
@@ -77,7 +80,7 @@ def remove(
         for source, photos in having.items():
             change.append({"do": "untag", "tag": name, "photos": photos})
             inverse.append({"do": "tag", "tag": name, "source": source, "photos": photos})
-    return journal.perform(connection, "remove tags", change, inverse)
+    return journal.perform(connection, EditKind.REMOVE_TAGS, change, inverse, ", ".join(spelled))
 
 
 def names(connection: sqlite3.Connection) -> list[tuple[str, int]]:

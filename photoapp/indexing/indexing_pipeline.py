@@ -21,6 +21,7 @@ from photoapp.catalog import embeddings, photos
 from photoapp.catalog.database import Database
 from photoapp.catalog.photos import PendingPhoto
 from photoapp.catalog.thumbnail_store import ThumbnailStore
+from photoapp.domain.changes import Changes
 from photoapp.domain.photo import PhotoId, Problem, Reading, UnreadablePhoto
 from photoapp.domain.progress import (
     IsCancelled,
@@ -214,9 +215,12 @@ class _Run:
         """Give photos the vector of the same content, where there is one; return those served."""
         if not ids:
             return set()
-        served = self._database.write(
-            lambda c: embeddings.copy_same_content(c, self._key, ids)
-        ).result()
+
+        def copy(connection: sqlite3.Connection) -> tuple[set[PhotoId], Changes]:
+            served = embeddings.copy_same_content(connection, self._key, ids)
+            return served, Changes(changed=frozenset(served), embeddings=bool(served))
+
+        served, _ = self._database.write(copy).result()
         self._count(len(served), 0)
         return served
 
@@ -241,12 +245,15 @@ class _Run:
             if not self._thumbnails.has(reading.content_hash):
                 self._thumbnails.save(reading.content_hash, reading.thumbnail)
 
-        def record(connection: sqlite3.Connection) -> tuple[dict[PhotoId, PhotoId], set[PhotoId]]:
-            survivors, _ = photos.save_readings(connection, readings)
+        def record(
+            connection: sqlite3.Connection,
+        ) -> tuple[dict[PhotoId, PhotoId], set[PhotoId], Changes]:
+            survivors, changes = photos.save_readings(connection, readings)
             ids = list(survivors.values())
-            return survivors, embeddings.copy_same_content(connection, self._key, ids)
+            served = embeddings.copy_same_content(connection, self._key, ids)
+            return survivors, served, changes | Changes(embeddings=bool(served))
 
-        survivors, served = self._database.write(record).result()
+        survivors, served, _ = self._database.write(record).result()
         self._count(len(served), 0)
         by_id = {survivors[read.id]: one for read, one in readings if read.id in survivors}
         first_of: dict[bytes, PhotoId] = {}
@@ -286,11 +293,12 @@ class _Run:
             self._start_embedding()
         ids = np.array(batch.ids, dtype=np.int64)
 
-        def record(connection: sqlite3.Connection) -> set[PhotoId]:
-            embeddings.save(connection, self._key, ids, vectors)
-            return embeddings.copy_same_content(connection, self._key, batch.twins)
+        def record(connection: sqlite3.Connection) -> tuple[set[PhotoId], Changes]:
+            changes = embeddings.save(connection, self._key, ids, vectors)
+            served = embeddings.copy_same_content(connection, self._key, batch.twins)
+            return served, changes | Changes(changed=frozenset(served))
 
-        served = self._database.write(record).result()
+        served, _ = self._database.write(record).result()
         self._count(len(ids) + len(served), 0)
 
     def _count(self, indexed: int, failed: int) -> None:

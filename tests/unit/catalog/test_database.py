@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from photoapp.catalog.database import Database
+from photoapp.domain.changes import Changes
 from photoapp.domain.errors import BugError, UserError
 
 
@@ -177,3 +178,30 @@ def test_opening_reading_and_closing_leaves_no_file_open(tmp_path: Path) -> None
             assert open_files()
 
     assert open_files() == set()
+
+
+def test_tells_what_a_write_changed_once_it_is_there(tmp_path: Path) -> None:
+    with Database.open(tmp_path, writing=True) as database:
+        heard: list[tuple[Changes, int]] = []
+
+        def tags_there() -> int:
+            return int(database.read(lambda c: c.execute("SELECT count(*) FROM tag").fetchone()[0]))
+
+        def add(connection: sqlite3.Connection, name: str) -> tuple[str, Changes]:
+            connection.execute("INSERT INTO tag (name) VALUES (?)", [name])
+            return name, Changes(tags=True)
+
+        def fail(connection: sqlite3.Connection) -> Changes:
+            add(connection, "lost")
+            raise RuntimeError
+
+        database.tell_changes(lambda changes: heard.append((changes, tags_there())))
+        assert database.write(lambda c: add(c, "dog")).result() == ("dog", Changes(tags=True))
+        with pytest.raises(RuntimeError):
+            database.write(fail).result()
+        database.write(lambda c: Changes()).result()
+        database.write(lambda c: Changes(albums=True)).result()
+
+        assert heard == [(Changes(tags=True), 1), (Changes(albums=True), 1)]
+    with Database.open(tmp_path, writing=False) as reading, pytest.raises(BugError):
+        reading.tell_changes(lambda changes: None)

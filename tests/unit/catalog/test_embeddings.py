@@ -104,7 +104,7 @@ def test_two_models_live_side_by_side(database: Database, folder: FolderId) -> N
     assert database.read(embeddings.model_keys) == {MODEL: 2, "other@2": 1}
     assert searchable(database, "other@2") == {first: as_stored(9)}
 
-    assert database.write(lambda c: embeddings.remove_model(c, MODEL)).result() == 2
+    assert database.write(lambda c: embeddings.remove_model(c, MODEL)).result().embeddings
     assert database.read(embeddings.model_keys) == {"other@2": 1}
     assert searchable(database) == {}
     assert second not in searchable(database, "other@2")

@@ -15,6 +15,7 @@ from photoapp.catalog.database import Database
 from photoapp.catalog.text_folding import fold
 from photoapp.domain.album import AlbumId
 from photoapp.domain.changes import Changes
+from photoapp.domain.edit import EditHistory, EditKind, EditName
 from photoapp.domain.errors import BugError, UserError
 from photoapp.domain.photo import PhotoId
 
@@ -88,6 +89,7 @@ class Model:
         self.ratings: dict[int, int | None] = dict.fromkeys(IDS)
         self.albums: dict[str, list[int]] = {}
         self.history: list[tuple[Any, ...]] = []
+        self.undone: list[tuple[Any, ...]] = []
 
     def snapshot(self) -> tuple[Any, ...]:
         albums = {name: list(photos) for name, photos in self.albums.items()}
@@ -98,10 +100,18 @@ class Model:
         work()
         if self.snapshot() != before:
             self.history.append(before)
+            self.undone.clear()
 
     def undo(self) -> None:
-        if self.history:
-            self.tags, self.ratings, self.albums = self.history.pop()
+        self._go(self.history, self.undone)
+
+    def redo(self) -> None:
+        self._go(self.undone, self.history)
+
+    def _go(self, past: list[tuple[Any, ...]], future: list[tuple[Any, ...]]) -> None:
+        if past:
+            future.append(self.snapshot())
+            self.tags, self.ratings, self.albums = past.pop()
 
     def state(self) -> dict[str, Any]:
         return {
@@ -120,10 +130,12 @@ EDITS = st.one_of(
     st.tuples(st.just("tag"), PHOTOS, NAMES),
     st.tuples(st.just("untag"), PHOTOS, NAMES),
     st.tuples(st.just("rate"), PHOTOS, st.none() | st.integers(0, 5)),
-    st.tuples(st.just("create"), st.just([]), ALBUMS),
+    st.tuples(st.just("create"), PHOTOS, ALBUMS),
     st.tuples(st.just("put"), PHOTOS, ALBUMS),
     st.tuples(st.just("take"), PHOTOS, ALBUMS),
-    st.tuples(st.just("undo"), st.just([]), st.none()),
+    st.tuples(st.just("rename"), st.just([]), st.permutations(["Summer", "Winter"]).map(tuple)),
+    st.tuples(st.just("delete"), st.just([]), ALBUMS),
+    st.tuples(st.sampled_from(["undo", "undo", "redo"]), st.just([]), st.none()),
 )
 
 
@@ -137,7 +149,13 @@ def in_model(model: Model, kind: str, photos: list[PhotoId], value: Any) -> None
         elif kind == "rate":
             model.ratings.update(dict.fromkeys(known, value))
         elif kind == "create":
-            model.albums.setdefault(value, [])
+            model.albums.setdefault(value, known)
+        elif kind == "delete":
+            model.albums = {name: inside for name, inside in model.albums.items() if name != value}
+        elif kind == "rename":
+            old, new = value
+            if old in model.albums and new not in model.albums:
+                model.albums[new] = model.albums.pop(old)
         elif value in model.albums and kind == "put":
             inside = model.albums[value]
             inside.extend(photo for photo in known if photo not in inside)
@@ -146,26 +164,32 @@ def in_model(model: Model, kind: str, photos: list[PhotoId], value: Any) -> None
 
     if kind == "undo":
         model.undo()
+    elif kind == "redo":
+        model.redo()
     else:
         model.run(work)
 
 
 def in_catalog(database: Database, kind: str, photos: list[PhotoId], value: Any) -> None:
     names = database.read(albums.names)
-    album_id = next((found for found, name, _ in names if name == value), AlbumId(0))
+    wanted = value[0] if kind == "rename" else value
+    album_id = next((found for found, name, _ in names if name == wanted), AlbumId(0))
     works: dict[str, Callable[[sqlite3.Connection], Any]] = {
         "tag": lambda connection: tags.add(connection, photos, value),
         "untag": lambda connection: tags.remove(connection, photos, value),
         "rate": lambda connection: ratings.set_rating(connection, photos, value),
-        "create": lambda connection: albums.create(connection, value),
+        "create": lambda connection: albums.create(connection, value, photos),
+        "rename": lambda connection: albums.rename(connection, album_id, value[1]),
+        "delete": lambda connection: albums.delete(connection, album_id),
         "put": lambda connection: albums.add_photos(connection, album_id, photos),
         "take": lambda connection: albums.remove_photos(connection, album_id, photos),
         "undo": journal.undo_last,
+        "redo": journal.redo_next,
     }
     try:
         database.write(works[kind]).result()
     except UserError:
-        assert kind in {"create", "put", "take"}
+        assert kind in {"create", "put", "take", "rename", "delete"}
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -184,7 +208,7 @@ def test_edits_and_undoing_them_follow_the_model(
         model.undo()
         shared_database.write(journal.undo_last).result()
         assert state(shared_database) == model.state()
-    assert shared_database.write(journal.undo_last).result() == Changes()
+    assert shared_database.write(journal.undo_last).result() == (None, Changes())
     assert state(shared_database) == Model().state()
 
 
@@ -199,11 +223,11 @@ def test_tells_what_changed(database: Database) -> None:
     assert edit(database, lambda c: ratings.set_rating(c, [first, second], 3)) == Changes(
         changed=frozenset({first, second})
     )
-    album_id = edit(database, lambda c: albums.create(c, "Summer"))
+    album_id = edit(database, lambda c: albums.create(c, "Summer"))[0]
     assert edit(database, lambda c: albums.add_photos(c, album_id, [second])) == Changes(
         changed=frozenset({second}), albums=True
     )
-    assert edit(database, journal.undo_last) == Changes(changed=frozenset({second}), albums=True)
+    assert edit(database, journal.undo_last)[1] == Changes(changed=frozenset({second}), albums=True)
 
 
 def test_an_edit_that_changes_nothing_leaves_nothing_to_undo(database: Database) -> None:
@@ -223,11 +247,13 @@ def test_each_edit_is_one_row_that_people_can_read(database: Database) -> None:
     assert operation == "add tags"
     assert "été" in change
     assert json.loads(inverse) == [
-        {"do": "untag", "tag": "été", "photos": [1, 2]},
-        {"do": "untag", "tag": "dog", "photos": [1, 2]},
+        {"do": "untag", "tag": "été", "photos": "1-2"},
+        {"do": "untag", "tag": "dog", "photos": "1-2"},
     ]
     assert undone == 0
-    assert database.read(journal.last_operation) == "add tags"
+    assert database.read(journal.history) == EditHistory(
+        undo=EditName(EditKind.ADD_TAGS, 2, "été, dog")
+    )
 
 
 def test_an_edit_that_fails_half_way_leaves_no_trace(database: Database) -> None:
@@ -274,8 +300,8 @@ def test_lists_tags_and_keywords_as_one(database: Database) -> None:
 
 
 def test_lists_albums_with_what_can_be_seen(database: Database) -> None:
-    album_id = edit(database, lambda c: albums.create(c, "  Summer   2023 "))
-    empty_id = edit(database, lambda c: albums.create(c, "été"))
+    album_id = edit(database, lambda c: albums.create(c, "  Summer   2023 "))[0]
+    empty_id = edit(database, lambda c: albums.create(c, "été"))[0]
     edit(database, lambda c: albums.add_photos(c, album_id, [*IDS, *IDS]))
     edit(database, lambda c: c.execute("UPDATE photo SET state = 'missing' WHERE id = 2"))
 
@@ -315,11 +341,114 @@ def test_the_whole_library_can_be_tagged_and_undone(database: Database) -> None:
             [(number, b"/%d" % number) for number in many],
         ),
     )
-    album_id = edit(database, lambda c: albums.create(c, "all"))
+    album_id = edit(database, lambda c: albums.create(c, "all"))[0]
 
     assert edit(database, lambda c: tags.add(c, many, ["all"])).changed == set(many)
     assert edit(database, lambda c: albums.add_photos(c, album_id, many)).changed == set(many)
     assert database.read(albums.names) == [(album_id, "all", len(many))]
     edit(database, journal.undo_last)
-    assert edit(database, journal.undo_last).changed == set(many)
+    assert edit(database, journal.undo_last)[1].changed == set(many)
     assert state(database)["tags"] == set()
+
+
+def test_a_new_edit_leaves_what_was_undone_behind(database: Database) -> None:
+    edit(database, lambda c: tags.add(c, IDS, ["dog"]))
+    edit(database, lambda c: tags.add(c, IDS, ["cat"]))
+    edit(database, journal.undo_last)
+    edit(database, lambda c: ratings.set_rating(c, IDS, 3))
+
+    assert database.read(journal.history) == EditHistory(undo=EditName(EditKind.RATE, 4, "3"))
+    assert edit(database, journal.redo_next) == (None, Changes())
+    edit(database, journal.undo_last)
+    edit(database, journal.undo_last)
+    assert state(database)["tags"] == set()
+    edit(database, journal.redo_next)
+    assert {name for name, _, _ in state(database)["tags"]} == {"dog"}
+    assert [row[3] for row in journal_rows(database)] == [0, 2, 1]
+
+
+def test_an_edit_that_changes_nothing_keeps_what_can_be_done_again(database: Database) -> None:
+    edit(database, lambda c: tags.add(c, IDS, ["dog"]))
+    edit(database, journal.undo_last)
+
+    edit(database, lambda c: tags.remove(c, IDS, ["cat"]))
+
+    assert database.read(journal.history).redo == EditName(EditKind.ADD_TAGS, 4, "dog")
+
+
+def test_undoing_and_redoing_say_what_they_did(database: Database) -> None:
+    album_id, _ = edit(database, lambda c: albums.create(c, "Summer", IDS[:3]))
+    made = EditName(EditKind.CREATE_ALBUM, 3, "Summer")
+
+    assert edit(database, journal.undo_last)[0] == made
+    assert database.read(albums.names) == []
+    assert edit(database, journal.redo_next)[0] == made
+    assert database.read(albums.names) == [(album_id, "Summer", 3)]
+    assert edit(database, journal.redo_next)[0] is None
+
+
+def test_a_deleted_album_comes_back_with_its_order(database: Database) -> None:
+    album_id, _ = edit(database, lambda c: albums.create(c, "Summer", [IDS[2], IDS[0], IDS[1]]))
+    edit(database, lambda c: albums.remove_photos(c, album_id, [IDS[0]]))
+    before = state(database)
+
+    edit(database, lambda c: albums.delete(c, album_id))
+    assert state(database)["albums"] == {}
+    edit(database, journal.undo_last)
+
+    assert state(database) == before
+
+
+def test_a_smart_album_holds_a_query_and_no_photos(database: Database) -> None:
+    smart, _ = edit(database, lambda c: albums.save_search(c, "Dogs", "a dog rating:>=3"))
+    by_hand, _ = edit(database, lambda c: albums.create(c, "Summer"))
+
+    assert database.read(albums.saved_searches) == [(smart, "Dogs", "a dog rating:>=3")]
+    for work in (albums.add_photos, albums.remove_photos):
+        with pytest.raises(UserError, match="Dogs"):
+            edit(database, lambda c, work=work: work(c, smart, IDS))
+    with pytest.raises(UserError, match="Summer"):
+        edit(database, lambda c: albums.change_search(c, by_hand, "cat"))
+
+    edit(database, lambda c: albums.change_search(c, smart, "a cat"))
+    edit(database, lambda c: albums.delete(c, smart))
+    assert database.read(albums.saved_searches) == []
+    edit(database, journal.undo_last)
+    assert database.read(albums.saved_searches) == [(smart, "Dogs", "a cat")]
+    edit(database, journal.undo_last)
+    assert database.read(albums.saved_searches) == [(smart, "Dogs", "a dog rating:>=3")]
+
+
+def test_an_album_may_change_the_case_of_its_name(database: Database) -> None:
+    album_id, _ = edit(database, lambda c: albums.create(c, "summer"))
+    edit(database, lambda c: albums.create(c, "Winter"))
+
+    edit(database, lambda c: albums.rename(c, album_id, "Summer"))
+    with pytest.raises(UserError, match="Winter"):
+        edit(database, lambda c: albums.rename(c, album_id, "WINTER"))
+    with pytest.raises(UserError, match="no more there"):
+        edit(database, lambda c: albums.rename(c, AlbumId(99), "Other"))
+
+    assert [name for _, name, _ in database.read(albums.names)] == ["Summer", "Winter"]
+
+
+def test_edits_of_the_first_journals_can_still_be_undone(database: Database) -> None:
+    edit(database, lambda c: tags.add(c, IDS[:2], ["dog"]))
+    album_id, _ = edit(database, lambda c: albums.create(c, "Summer"))
+    edit(database, lambda c: albums.add_photos(c, album_id, IDS[:2]))
+    take = {"do": "take from album", "album": album_id, "entries": [[1, 0], [2, 1]]}
+    untag = {"do": "untag", "tag": "dog", "photos": [1, 2]}
+    for operation, inverse in (("add to album", take), ("add tags", untag)):
+        edit(
+            database,
+            lambda c, operation=operation, inverse=inverse: c.execute(
+                "UPDATE journal SET inverse = ? WHERE operation = ?",
+                [json.dumps([inverse]), operation],
+            ),
+        )
+
+    for _ in range(3):
+        edit(database, journal.undo_last)
+
+    assert state(database)["tags"] == set()
+    assert state(database)["albums"] == {}

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from photoapp.domain.changes import Changes
 from photoapp.domain.errors import UserError
 from photoapp.domain.photo import Problem
 from photoapp.domain.progress import Progress, Stage
@@ -225,3 +226,19 @@ def test_what_must_not_wait_is_done_between_batches(library: IndexedLibrary, roo
         return due
 
     assert library.pipeline.run(between_batches=scan_once).indexed == 11
+
+
+def test_whoever_shows_photos_hears_of_readings_and_of_vectors(
+    library: IndexedLibrary, tmp_path: Path
+) -> None:
+    heard: list[Changes] = []
+    library.database.tell_changes(heard.append)
+    path = write_photo(tmp_path / "photos" / "a.png")
+    library.add(path.parent)
+
+    library.index()
+
+    photo = library.photo(path).id
+    assert any(photo in changes.added for changes in heard)
+    assert any(photo in changes.changed and not changes.embeddings for changes in heard)
+    assert any(photo in changes.changed and changes.embeddings for changes in heard)
