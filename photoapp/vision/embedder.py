@@ -62,6 +62,19 @@ class Embedder(Protocol):
         """
         ...
 
+    def embed_patches(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32] | None:
+        """Embed what is seen at each place of photos, in the same space as the photos themselves.
+
+        Args:
+            pixels: uint8[n, h, w, 3] sRGB, n >= 1; h and w as `model_input` says, or larger.
+
+        Returns:
+            float32[n, rows, columns, dimension], not of unit length: how long a vector is says how
+            much its place adds to the photo's. None where the model knows no places, or takes no
+            photos of this size, or memory does not suffice for them.
+        """
+        ...
+
     def embed_phrases(self, phrases: Sequence[str]) -> NDArray[np.float32]:
         """Embed texts exactly as given, without a template, cut at the model's text length.
 

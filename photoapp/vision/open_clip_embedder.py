@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from photoapp.domain.errors import BugError, ModelUnavailable, UserError
 from photoapp.vision import model_errors, precision
-from photoapp.vision.batch_ladder import BatchLadder, in_batches, is_out_of_memory
+from photoapp.vision.batch_ladder import in_batches, is_out_of_memory, tower_ladders
 from photoapp.vision.batch_norm_folding import FOLDED_COSINE, fold_batch_norms
+from photoapp.vision.dense_features import dense_features
 from photoapp.vision.embedder import OnNote, ignore_note
 from photoapp.vision.installed_model import InstalledModel
 from photoapp.vision.lean_imports import lean_imports, silent_root_logger, uncollected
@@ -58,9 +59,6 @@ _DEVICES: dict[str, Callable[[], bool]] = {
     "cpu": lambda: True,
 }
 """Best first, each with whether it is there."""
-_CPU_BATCH = 16
-"""Photos at once on a processor: 8 reach 97 % of the speed of 32, and memory stays small."""
-_GPU_BATCH, _PHRASE_BATCH = 256, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ class OpenClipEmbedder:
         self._remark = remark
         self._closed = False
         self._model: Any = None
-        self._ladders = _ladders(device)
+        self._ladders = tower_ladders(on_cpu=device.kind == "cpu")
         self._place(device)
         self._preprocessing = Preprocessing.from_open_clip(self._network().visual.preprocess_cfg)
         self.model_input = self._preprocessing.model_input
@@ -151,6 +149,13 @@ class OpenClipEmbedder:
         texts = [phrase.encode("utf-8", "replace").decode() for phrase in phrases]
         return self._embed("phrases", len(texts), lambda piece: self._embed_texts(texts[piece]))
 
+    def embed_patches(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32] | None:
+        """Embed what is seen at each place; see `Embedder.embed_patches`."""
+        self._prepare_images()
+        with torch.inference_mode():
+            patches = dense_features(self._network().visual, self._normalised(pixels))
+            return None if patches is None else cast("Any", patches.float().cpu().numpy())
+
     def close(self) -> None:
         """Give back the memory of the model; may be called again."""
         self._closed = True
@@ -184,16 +189,17 @@ class OpenClipEmbedder:
 
     @torch.inference_mode()
     def _forward(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Return float32[n, d]; pixels are treated as by torchvision's ToTensor and Normalize."""
+        return _unit(self._network().encode_image(self._normalised(pixels), normalize=False))
+
+    def _normalised(self, pixels: NDArray[np.uint8]) -> torch.Tensor:
+        """Return [n, 3, h, w], treated as by torchvision's ToTensor and Normalize."""
         device = self._device.torch_device
         array = np.require(pixels, requirements=["C", "W"])  # torch warns of what is read-only
         batch = torch.from_numpy(array).to(device).permute(0, 3, 1, 2)
         mean = torch.tensor(self._preprocessing.mean, device=device).view(3, 1, 1)
         std = torch.tensor(self._preprocessing.std, device=device).view(3, 1, 1)
         normalised = batch.to(torch.float32).div_(255).sub_(mean).div_(std)
-        network = self._network()
-        dtype = next(network.visual.parameters()).dtype
-        return _unit(network.encode_image(normalised.to(dtype), normalize=False))
+        return normalised.to(next(self._network().visual.parameters()).dtype)
 
     @torch.inference_mode()
     def _embed_texts(self, texts: list[str]) -> NDArray[np.float32]:
@@ -271,7 +277,7 @@ class OpenClipEmbedder:
         self._model = None
         self._empty_cache()
         cpu = _choose_device("cpu")
-        self._ladders = _ladders(cpu)
+        self._ladders = tower_ladders(on_cpu=True)
         self._place(cpu)
 
     def _empty_cache(self) -> None:
@@ -286,11 +292,6 @@ def available_devices() -> tuple[str, ...]:
     return tuple(f"{kind} ({precision.choose_precision(_abilities(kind))})" for kind in there)
 
 
-def _ladders(device: _Device) -> dict[str, BatchLadder]:
-    images = _CPU_BATCH if device.kind == "cpu" else _GPU_BATCH
-    return {"images": BatchLadder(images), "phrases": BatchLadder(_PHRASE_BATCH)}
-
-
 def _choose_device(name: str) -> _Device:
     """Return a device by its name, or the best one there is."""
     if name not in ("auto", *_DEVICES):
@@ -303,9 +304,7 @@ def _choose_device(name: str) -> _Device:
 
 def _abilities(kind: str) -> DeviceAbilities:
     if kind == "cpu":
-        capabilities = getattr(
-            torch.cpu, "get_capabilities", dict[str, bool]
-        )()  # an old torch cannot tell
+        capabilities = getattr(torch.cpu, "get_capabilities", dict[str, bool])()  # new in torch
         return DeviceAbilities(kind, bf16=precision.cpu_has_bf16(capabilities))
     if kind == "cuda":
         bf16 = torch.cuda.is_bf16_supported(including_emulation=False)
@@ -398,5 +397,4 @@ class _NoRandomNumbers(TorchFunctionMode):
 
 def _unit(features: torch.Tensor) -> NDArray[np.float32]:
     """Return the rows as float32[n, d] of unit length."""
-    unit = functional.normalize(features.float(), dim=-1).cpu().numpy()
-    return cast("NDArray[np.float32]", unit)
+    return cast("NDArray[np.float32]", functional.normalize(features.float(), dim=-1).cpu().numpy())
