@@ -76,7 +76,7 @@ def _scaled(pixels: Pixels, scale: float) -> Image.Image:
     size = max(1, int(width * scale + 1e-6)), max(1, int(height * scale + 1e-6))
     # Never enlarged: the decoder may have scaled below what was wanted.
     size = min(size[0], math.ceil(right - left)), min(size[1], math.ceil(bottom - top))
-    if size == pixels.image.size and (right - left, bottom - top) == size:
+    if pixels.image.size == size and right - left == size[0] and bottom - top == size[1]:
         return pixels.image
     return pixels.resized(size, Image.Resampling.LANCZOS, reducing_gap=_REDUCING_GAP)
 
