@@ -185,6 +185,10 @@ class Calibration:
         """Return float32[d], the mean vector of the bank's phrases that photos show."""
         return self._mean
 
+    def background(self, kind: QueryKind) -> NDArray[np.float32]:
+        """Return float32[m, d], phrases that photos show, on the footing of such a query vector."""
+        return self._shown if kind is QueryKind.PHRASE else self._shown_centred
+
     @classmethod
     def load_or_build(
         cls, embedder: Embedder, cache: Path, phrases: Path | None = None

@@ -28,6 +28,7 @@ LONG_SIDE = 64
 """Places along the longer side of a heat map; more than any model tells apart."""
 
 _ENLARGED = (1.5, 2.0, 3.0)
+_MARGIN = 1 / 8  # of a side
 _FINE_ENOUGH = 12  # places along a side; a model that sees so many needs no smaller windows
 _OVERLAP = 0.5  # of a window with its neighbour
 _MOST_WINDOWS = 5  # along the longer side
@@ -90,16 +91,28 @@ def heat_map(
 
 
 def _enlarged(embedder: Embedder, picture: Image.Image) -> list[Seen]:
-    """Return what the model sees in enlarged photos; nothing where it takes one size only."""
+    """Return what the model sees in enlarged photos; nothing where it takes one size only.
+
+    The photo is continued beyond its edges by its mirror image: convolutions see black there, and
+    answer with whatever black edges stand for.
+    """
+    across, down = (max(1, round(side * _MARGIN)) for side in picture.size)
+    margins = ((down, down), (across, across), (0, 0))
+    continued = Image.fromarray(np.pad(np.asarray(picture), margins, mode="symmetric"))
+    box = (
+        -across / picture.width,
+        -down / picture.height,
+        1 + across / picture.width,
+        1 + down / picture.height,
+    )
     seen = []
     for factor in _ENLARGED:
-        pixels = picture.resize(
-            _enlarged_size(picture, embedder.model_input, factor), Image.Resampling.BICUBIC
-        )
+        size = _enlarged_size(picture, embedder.model_input, factor * (1 + 2 * _MARGIN))
+        pixels = continued.resize(size, Image.Resampling.BICUBIC)
         patches = _patches(embedder, np.asarray(pixels)[np.newaxis])
         if patches is None:
             break
-        seen.append(Seen((0.0, 0.0, 1.0, 1.0), patches[0]))
+        seen.append(Seen(box, patches[0]))
     return seen
 
 
@@ -189,13 +202,33 @@ def _lay(
     total: NDArray[np.float32],
     weight: NDArray[np.float32],
 ) -> None:
-    """Add the values of a part of the photo to the whole, and count them."""
+    """Add the values of a part of the photo to the whole, and how much they count.
+
+    The middle of a part counts most, so that no edges show where parts end.
+
+    Args:
+        values: float32[r, c].
+        box: where they lie, may reach beyond the photo.
+        total: float32[rows, columns], sum of values by their weight.
+        weight: float32[rows, columns].
+    """
     rows, columns = total.shape
-    left, right = round(box[0] * columns), max(round(box[2] * columns), 1)
-    top, bottom = round(box[1] * rows), max(round(box[3] * rows), 1)
-    left, top = min(left, right - 1), min(top, bottom - 1)
-    total[top:bottom, left:right] += _resized(values, (right - left, bottom - top))
-    weight[top:bottom, left:right] += 1
+    left, right = round(box[0] * columns), round(box[2] * columns)
+    top, bottom = round(box[1] * rows), round(box[3] * rows)
+    width, height = max(right - left, 1), max(bottom - top, 1)
+    large = _resized(values, (width, height))
+    middling = np.outer(_bell(height), _bell(width)).astype(np.float32)
+    inside = (slice(max(-top, 0), rows - top), slice(max(-left, 0), columns - left))
+    here = (slice(max(top, 0), top + height), slice(max(left, 0), left + width))
+    total[here] += (large * middling)[inside]
+    weight[here] += middling[inside]
+
+
+def _bell(length: int) -> NDArray[np.float64]:
+    """Return float64[length], low at both ends and high in the middle, never 0."""
+    places = (np.arange(length) + 0.5) / length
+    bell: NDArray[np.float64] = np.sin(np.pi * places) ** 2 + 0.05
+    return bell
 
 
 def _resized(values: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:

@@ -49,10 +49,32 @@ class WeightedVector:
     of_photo: bool
 
 
+@dataclass(frozen=True, slots=True)
+class QueryParts:
+    """A query vector, taken apart.
+
+    Attributes:
+        vector: float32[d] of unit length: the sum of weight x direction.
+        weights: float32[n], in the order of the terms, negative where a term repels.
+        directions: float32[n, d] of unit length.
+    """
+
+    vector: NDArray[np.float32]
+    weights: NDArray[np.float32]
+    directions: NDArray[np.float32]
+
+
 def combine(
     terms: Sequence[WeightedVector], phrase_mean: NDArray[np.float32], survey: LibrarySurvey
 ) -> NDArray[np.float32]:
-    """Return the query vector, float32[d] of unit length.
+    """Return the query vector, float32[d] of unit length; see `query_parts`."""
+    return query_parts(terms, phrase_mean, survey).vector
+
+
+def query_parts(
+    terms: Sequence[WeightedVector], phrase_mean: NDArray[np.float32], survey: LibrarySurvey
+) -> QueryParts:
+    """Return the query vector and what it is made of.
 
     A single term gives its own vector, or its opposite where it repels: then the photos least like
     it come first.
@@ -68,21 +90,28 @@ def combine(
     if not terms:
         raise BugError("A query vector of no terms.")
     if len(terms) == 1:
-        return terms[0].vector if terms[0].weight > 0 else -terms[0].vector
+        sign = np.float32(1 if terms[0].weight > 0 else -1)
+        vector = terms[0].vector
+        return QueryParts(sign * vector, np.array([sign]), vector[np.newaxis])
     repelled_weight = NEGATIVE_WEIGHT if any(term.weight > 0 for term in terms) else 1.0
-    total = np.zeros(survey.mean.shape, np.float32)
+    weights = np.array([t.weight if t.weight > 0 else t.weight * repelled_weight for t in terms])
+    directions = np.zeros((len(terms), *survey.mean.shape), np.float32)
     for of_photo, mean in ((False, phrase_mean), (True, survey.mean)):
-        own = [term for term in terms if term.of_photo == of_photo]
+        own = [number for number, term in enumerate(terms) if term.of_photo == of_photo]
         if own:
-            centred = _unit(np.stack([term.vector for term in own]) - mean)
-            weights = [t.weight if t.weight > 0 else t.weight * repelled_weight for t in own]
-            total += np.asarray(weights, np.float32) @ centred / _spread(centred, survey)
+            directions[own] = _unit(np.stack([terms[number].vector for number in own]) - mean)
+            weights[own] /= _spread(directions[own], survey)
+    total = weights.astype(np.float32) @ directions
     length = float(np.linalg.norm(total))
     if length < _NOTHING_LEFT:
         raise UserError(
             "The parts of this query cancel each other out.", "Leave out one that is repeated."
         )
-    return np.asarray(total / length, np.float32)
+    return QueryParts(
+        np.asarray(total / length, np.float32),
+        np.asarray(weights / length, np.float32),
+        directions,
+    )
 
 
 def _spread(vectors: NDArray[np.float32], survey: LibrarySurvey) -> float:

@@ -17,7 +17,13 @@ from photoapp.vision.embedder import Embedder
 from photoapp.vision.installed_model import InstalledModel
 from photoapp.vision.shared_arrays import ArrayReceiver
 from photoapp.vision.vision_engine import VisionEngine
-from photoapp.vision.vision_messages import EmbedRequest, RankRequest, Ready, Reply
+from photoapp.vision.vision_messages import (
+    EmbedRequest,
+    ExplainRequest,
+    RankRequest,
+    Ready,
+    Reply,
+)
 
 Load: TypeAlias = Callable[[InstalledModel, str], Embedder]
 """Loads a model for a device; found by its name in the child, so a function of a module."""
@@ -130,11 +136,15 @@ def _value(engine: VisionEngine, request: object, arrays: ArrayReceiver) -> obje
     """Return the answer to a request."""
     if isinstance(request, EmbedRequest):
         return engine.embed_images(arrays.take(request.pixels))
-    if isinstance(request, RankRequest):
+    if isinstance(request, RankRequest | ExplainRequest):
         terms = [
             term if place is None else replace(term, pixels=arrays.take(place))
             for term, place in zip(request.terms, request.pixels, strict=True)
         ]
+    if isinstance(request, ExplainRequest):
+        picture = None if request.picture is None else arrays.take(request.picture)
+        return engine.explain(terms, request.photo_id, picture)
+    if isinstance(request, RankRequest):
         within = None if request.within is None else arrays.take(request.within)
         return engine.rank(terms, within, request.limit)
     raise BugError(f"The vision process was asked for a {type(request).__name__}.")

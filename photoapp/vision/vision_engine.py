@@ -13,16 +13,20 @@ from numpy.typing import NDArray
 from photoapp.catalog import embeddings
 from photoapp.catalog.database import Database
 from photoapp.domain.errors import BugError, Cancelled, UserError
+from photoapp.domain.explanation import MatchParts
 from photoapp.domain.model_input import ModelInput
+from photoapp.domain.photo import PhotoId
 from photoapp.domain.ranking import Ranking, RankTerm
 from photoapp.vision.calibration import SURVEY_SIZE, Calibration, LibrarySurvey, QueryKind
 from photoapp.vision.embedder import Embedder
 from photoapp.vision.encoder_turns import EncoderTurns
+from photoapp.vision.heat_map import heat_map
 from photoapp.vision.prompts import embed_prompts
-from photoapp.vision.query_vector import WeightedVector, combine
+from photoapp.vision.query_vector import WeightedVector, combine, query_parts
 from photoapp.vision.vector_index import VectorIndex
 
 _REMEMBERED_PHRASES = 256  # half a megabyte of 512-d vectors
+_ENOUGH_PHOTOS = 50  # of a library, to say what is usual among photos
 
 
 class Vision(Protocol):
@@ -83,6 +87,27 @@ class Vision(Protocol):
 
         Raises:
             UserError: a photo among the terms has no vector; the terms cancel each other out.
+            Cancelled: it was closed meanwhile.
+        """
+        ...
+
+    def explain(
+        self,
+        terms: Sequence[RankTerm],
+        photo_id: PhotoId,
+        picture: NDArray[np.uint8] | None = None,
+    ) -> MatchParts:
+        """Say what a photo's score in a ranking is made of.
+
+        Args:
+            terms: as given to `rank`.
+            photo_id: of the photo.
+            picture: uint8[h, w, 3], the photo upright in sRGB, of any size: to find out where in it
+                what attracts shows; 512 pixels are plenty. None leaves that out, which takes most
+                of the time.
+
+        Raises:
+            UserError: the photo, or one among the terms, has no vector; the terms cancel out.
             Cancelled: it was closed meanwhile.
         """
         ...
@@ -164,11 +189,36 @@ class VisionEngine:
         self._refuse_when_closed()
         with self._turns.search():
             survey = self._refresh()
-            phrases = self._phrase_vectors([t.phrase for t in terms if t.phrase is not None])
-            weighted = [self._weighted(term, phrases) for term in terms]
+            weighted = self._all_weighted(terms)
             query = combine(weighted, self._phrase_mean, survey)
             judge = partial(self._calibration.judge, query, survey, **_nature(weighted))
             return self._index.rank(query, judge, within, limit)
+
+    def explain(
+        self,
+        terms: Sequence[RankTerm],
+        photo_id: PhotoId,
+        picture: NDArray[np.uint8] | None = None,
+    ) -> MatchParts:
+        """Say what a photo's score in a ranking is made of; see `Vision`."""
+        self._refuse_when_closed()
+        with self._turns.search():
+            survey = self._refresh()
+            weighted = self._all_weighted(terms)
+            parts = query_parts(weighted, self._phrase_mean, survey)
+            judge = partial(self._calibration.judge, parts.vector, survey, **_nature(weighted))
+            within = np.array([photo_id], np.int64)
+            ranking = self._index.rank(parts.vector, judge, within, 1)
+            vector = self._index.vector_of(photo_id)
+            if vector is None or not len(ranking.scores):
+                raise _not_indexed()
+            return MatchParts(
+                score=float(ranking.scores[0]),
+                probability=float(ranking.probabilities[0]),
+                weights=parts.weights,
+                cosines=parts.directions @ vector,
+                heat=None if picture is None else self._heat(weighted, survey, picture),
+            )
 
     def close(self) -> None:
         """Wait for the slice of photos or the search in the encoder, then give back the memory."""
@@ -199,6 +249,30 @@ class VisionEngine:
                 self._changed = 0
             return self._survey
 
+    def _heat(
+        self,
+        terms: Sequence[WeightedVector],
+        survey: LibrarySurvey,
+        picture: NDArray[np.uint8],
+    ) -> NDArray[np.float32] | None:
+        """Return where the photo shows what attracts, None where nothing does."""
+        attracting = [term for term in terms if term.weight > 0]
+        if not attracting:
+            return None
+        query = combine(attracting, self._phrase_mean, survey)
+        kind = _nature(attracting)["kind"]
+        background = self._calibration.background(kind)
+        if kind is QueryKind.PHOTO and len(survey.sample) >= _ENOUGH_PHOTOS:
+            background = survey.sample  # photos are alike in what phrases know nothing of
+        with self._turns.encoder(for_search=True):
+            self._refuse_when_closed()
+            return heat_map(self._embedder, picture, query, background)
+
+    def _all_weighted(self, terms: Sequence[RankTerm]) -> list[WeightedVector]:
+        """Return the vectors of the terms."""
+        phrases = self._phrase_vectors([t.phrase for t in terms if t.phrase is not None])
+        return [self._weighted(term, phrases) for term in terms]
+
     def _weighted(
         self, term: RankTerm, phrases: Mapping[str, NDArray[np.float32]]
     ) -> WeightedVector:
@@ -214,7 +288,7 @@ class VisionEngine:
             raise BugError("A term of a query with neither phrase, photo nor pixels.")
         stored = self._index.vector_of(term.photo_id)
         if stored is None:
-            raise UserError("This photo is not indexed yet.", "Index it, then search again.")
+            raise _not_indexed()
         return WeightedVector(stored, term.weight, of_photo=True)
 
     def _phrase_vectors(self, phrases: Sequence[str]) -> dict[str, NDArray[np.float32]]:
@@ -227,6 +301,10 @@ class VisionEngine:
                 vectors |= zip(new, embed_prompts(self._embedder, new), strict=True)
             self._phrases.remember({phrase: vectors[phrase] for phrase in new})
         return vectors
+
+
+def _not_indexed() -> UserError:
+    return UserError("This photo is not indexed yet.", "Index it, then search again.")
 
 
 class _Nature(TypedDict):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from photoapp.domain.errors import PhotoappError
 from photoapp.domain.model_input import ModelInput
+from photoapp.domain.photo import PhotoId
 from photoapp.domain.ranking import RankTerm
 from photoapp.vision.shared_arrays import ArrayPlace
 
@@ -47,6 +48,22 @@ class RankRequest:
     pixels: tuple[ArrayPlace | None, ...]
     within: ArrayPlace | None
     limit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainRequest:
+    """Explain a photo's score; lane `now`.
+
+    Attributes:
+        terms: without their pixels.
+        pixels: of the terms, in the same order, None where a term has none.
+        picture: uint8[h, w, 3].
+    """
+
+    terms: tuple[RankTerm, ...]
+    pixels: tuple[ArrayPlace | None, ...]
+    photo_id: PhotoId
+    picture: ArrayPlace | None
 
 
 @dataclass(frozen=True, slots=True)

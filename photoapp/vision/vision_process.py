@@ -15,12 +15,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoapp.domain.errors import BugError, Cancelled, PhotoappError, UserError
+from photoapp.domain.explanation import MatchParts
 from photoapp.domain.model_input import ModelInput
+from photoapp.domain.photo import PhotoId
 from photoapp.domain.ranking import Ranking, RankTerm
 from photoapp.vision.installed_model import InstalledModel
-from photoapp.vision.shared_arrays import ArraySender
+from photoapp.vision.shared_arrays import ArrayPlace, ArraySender
 from photoapp.vision.vision_child import Load, load_open_clip, serve
-from photoapp.vision.vision_messages import Close, EmbedRequest, RankRequest, Ready, Reply
+from photoapp.vision.vision_messages import (
+    Close,
+    EmbedRequest,
+    ExplainRequest,
+    RankRequest,
+    Ready,
+    Reply,
+)
 
 CLOSE_SECONDS = 5.0
 """How long a child that was asked to end may take before it is terminated."""
@@ -103,6 +112,20 @@ class VisionProcess:
             Cancelled: it was closed meanwhile.
         """
         return self._ask(lambda child: child.rank(terms, within, limit))
+
+    def explain(
+        self,
+        terms: Sequence[RankTerm],
+        photo_id: PhotoId,
+        picture: NDArray[np.uint8] | None = None,
+    ) -> MatchParts:
+        """Say what a photo's score in a ranking is made of; see `Vision`.
+
+        Raises:
+            UserError: as `Vision.explain`; the model cannot be loaded, or its process died twice.
+            Cancelled: it was closed meanwhile.
+        """
+        return self._ask(lambda child: child.explain(terms, photo_id, picture))
 
     def close(self) -> None:
         """End the child: ask, wait `CLOSE_SECONDS`, terminate. Idempotent."""
@@ -220,21 +243,23 @@ class _Child:
         self, terms: Sequence[RankTerm], within: NDArray[np.int64] | None, limit: int | None
     ) -> Ranking:
         """Return the ranking."""
-        arrays: list[NDArray[Any]] = [term.pixels for term in terms if term.pixels is not None]
         with self._now.turn():
-            places = self._now.arrays.place(arrays if within is None else [*arrays, within])
-            within_place = None if within is None else places.pop()
-            pixels = iter(places)
-            request = RankRequest(
-                terms=tuple(replace(term, pixels=None) for term in terms),
-                pixels=tuple(None if t.pixels is None else next(pixels) for t in terms),
-                within=within_place,
-                limit=limit,
-            )
-            ranking = self._value(self._now.ask(request))
+            bare, pixels, place = self._now.place_terms(terms, within)
+            ranking = self._value(self._now.ask(RankRequest(bare, pixels, place, limit)))
         if not isinstance(ranking, Ranking):
             raise BugError(f"The vision process ranked photos as {ranking!r}.")
         return ranking
+
+    def explain(
+        self, terms: Sequence[RankTerm], photo_id: PhotoId, picture: NDArray[np.uint8] | None
+    ) -> MatchParts:
+        """Return what the photo's score is made of."""
+        with self._now.turn():
+            bare, pixels, place = self._now.place_terms(terms, picture)
+            parts = self._value(self._now.ask(ExplainRequest(bare, pixels, photo_id, place)))
+        if not isinstance(parts, MatchParts):
+            raise BugError(f"The vision process explained a score as {parts!r}.")
+        return parts
 
     def close(self) -> None:
         """End the process; whoever still waits for an answer hears `_ChildDied`."""
@@ -282,7 +307,25 @@ class _Lane:
                 raise _ChildDied
             yield
 
-    def ask(self, request: EmbedRequest | RankRequest) -> Reply:
+    def place_terms(
+        self, terms: Sequence[RankTerm], other: NDArray[Any] | None
+    ) -> tuple[tuple[RankTerm, ...], tuple[ArrayPlace | None, ...], ArrayPlace | None]:
+        """Put the pixels of terms and one more array into the lane's memory.
+
+        Returns:
+            The terms without pixels, the places of their pixels, the place of the other array.
+        """
+        arrays: list[NDArray[Any]] = [term.pixels for term in terms if term.pixels is not None]
+        places = self.arrays.place(arrays if other is None else [*arrays, other])
+        last = None if other is None else places.pop()
+        pixels = iter(places)
+        return (
+            tuple(replace(term, pixels=None) for term in terms),
+            tuple(None if term.pixels is None else next(pixels) for term in terms),
+            last,
+        )
+
+    def ask(self, request: EmbedRequest | RankRequest | ExplainRequest) -> Reply:
         """Send a request and wait for its answer."""
         try:
             self._connection.send(request)

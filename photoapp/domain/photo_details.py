@@ -1,0 +1,56 @@
+"""Everything that is known of one photo: its record, and what its file says now."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from photoapp.domain.photo import Photo, UnreadablePhoto
+
+
+class TagSource(StrEnum):
+    """Who says that a photo has a tag."""
+
+    USER = "user"
+    FILE = "file"  # a keyword inside the file; never changed
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoTag:
+    """A tag of a photo; of the user and the file both it is the user's."""
+
+    name: str
+    source: TagSource
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataEntry:
+    """A line of what is written in a file.
+
+    Attributes:
+        group: "EXIF", "GPS", "XMP", "IPTC", "File".
+        name: for people, of the standard and not translated ("Exposure time", "dc:subject").
+        value: for people ("1/250 s").
+    """
+
+    group: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoDetails:
+    """One photo in full.
+
+    Attributes:
+        tags: the user's first.
+        albums: names of the albums it lies in.
+        metadata: as the file says now, in groups.
+        file_hash: BLAKE2b-256 of the file as it is now, hexadecimal; empty when it was not read.
+        trouble: why the file was not read, None when it was.
+    """
+
+    photo: Photo
+    tags: tuple[PhotoTag, ...] = ()
+    albums: tuple[str, ...] = ()
+    metadata: tuple[MetadataEntry, ...] = ()
+    file_hash: str = ""
+    trouble: UnreadablePhoto | None = None
