@@ -11,7 +11,10 @@ from photoapp.catalog.thumbnail_store import ThumbnailStore
 from photoapp.domain.errors import UserError
 from photoapp.domain.model_input import ModelInput
 from photoapp.domain.photo import UnreadablePhoto
+from photoapp.imaging.formats import is_photo_name
 from photoapp.imaging.reader_pool import ReaderPool
+
+__all__ = ["MOST_PASTED", "ExamplePhotos", "is_photo_name"]
 
 MOST_PASTED = 50
 """Pasted pictures that are kept, so that searches in the history and saved ones still work."""

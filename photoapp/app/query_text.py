@@ -3,29 +3,37 @@
 Pure functions on texts; a chip keeps what was typed, so that `taken:"last summer"` stays relative.
 """
 
+import os
 import re
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from photoapp.domain.query import LikePhoto, Node, Not, Phrase, SortBy
+from photoapp.domain.query import HasTag, InAlbum, InFolder, LikePhoto, Node, Not, Phrase, SortBy
+from photoapp.searching.alternatives import has_attraction
+from photoapp.searching.query_parser import parse
 from photoapp.searching.query_segments import (
     Segment,
     SegmentKind,
     same_meaning,
     split_segments,
 )
-from photoapp.searching.query_writer import write_term
+from photoapp.searching.query_writer import write_filter, write_term
 
 __all__ = [
     "Arrangement",
     "Chip",
     "ChipKind",
+    "album_text",
     "arrange",
+    "folder_text",
+    "is_ranked",
     "join",
     "photo_text",
+    "sort_of",
     "sort_text",
     "split_chips",
+    "tag_text",
     "with_negation",
     "with_weight",
 ]
@@ -95,6 +103,16 @@ def arrange(text: str, cursor: int | None = None, today: date | None = None) -> 
     return Arrangement(tuple(chips), line, place)
 
 
+def is_ranked(text: str) -> bool:
+    """Return whether a query has a phrase or photo in it, so that its answer has a best photo."""
+    return has_attraction(parse(text, date.today()).root)
+
+
+def sort_of(text: str) -> SortBy | None:
+    """Return the order that a query asks for by `sort:`."""
+    return parse(text, date.today()).sort
+
+
 def with_negation(chip: Chip, negated: bool) -> str:
     """Return the text of a chip that asks for the contrary, or that no longer does."""
     if chip.negated is negated or chip.kind is ChipKind.SORT:
@@ -117,6 +135,25 @@ def with_weight(chip: Chip, weight: float) -> str:
 def photo_text(path: Path) -> str:
     """Return the text that asks for photos which look like one."""
     return write_term(LikePhoto(path))
+
+
+def tag_text(name: str) -> str:
+    """Return the text that asks for the photos with a tag."""
+    return write_filter(HasTag(name, exact="*" in name))
+
+
+def album_text(name: str) -> str:
+    """Return the text that asks for the photos of an album."""
+    return write_filter(InAlbum(name, exact="*" in name))
+
+
+def folder_text(path: Path | str) -> str:
+    """Return the text that asks for the photos in a folder and below it.
+
+    Args:
+        path: absolute; bytes that are not UTF-8 as surrogate escapes.
+    """
+    return write_filter(InFolder(os.fsencode(path).decode("utf-8", "replace"), exact=True))
 
 
 def sort_text(sort: SortBy) -> str:

@@ -15,7 +15,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QFileDialog,
-    QLabel,
     QMainWindow,
     QMessageBox,
     QStackedWidget,
@@ -27,7 +26,7 @@ from photoapp.app.photo_app import PhotoApp
 from photoapp.domain.errors import PhotoappError
 from photoapp.domain.photo import Photo
 from photoapp.domain.progress import Progress
-from photoapp.domain.ranking import FoundPhotos, Verdict
+from photoapp.domain.ranking import FoundPhotos
 from photoapp.domain.status import IndexReport, LibraryStatus
 from photoapp.gui.bridge import Bridge
 from photoapp.gui.grid.photo_grid_model import PhotoGridModel
@@ -35,7 +34,7 @@ from photoapp.gui.grid.photo_grid_view import PhotoGridView
 from photoapp.gui.grid.thumbnail_loader import ThumbnailLoader
 from photoapp.gui.index_job import IndexJob
 from photoapp.gui.problems_dialog import ProblemsDialog
-from photoapp.gui.search_bar import SearchBar
+from photoapp.gui.search.search_area import SearchArea
 from photoapp.gui.status_strip import StatusStrip
 from photoapp.gui.welcome_page import WelcomePage, dropped_folders
 
@@ -66,21 +65,15 @@ class MainWindow(QMainWindow):
         self._restore_geometry()
 
     def _build(self) -> None:
-        self._search = SearchBar(self)
-        self._header = QLabel()
-        self._header.setAccessibleName(self.tr("Result"))
-        self._header.setTextFormat(Qt.TextFormat.PlainText)
+        self._search = SearchArea(self._app, self._bridge, self)
         self._grid = PhotoGridView()
         self._grid.setModel(self._model)
         self._strip = StatusStrip()
         photos = QWidget()
         layout = QVBoxLayout(photos)
-        layout.setContentsMargins(0, 10, 0, 0)
-        top = QVBoxLayout()
-        top.setContentsMargins(12, 0, 12, 0)
-        top.addWidget(self._search)
-        top.addWidget(self._header)
-        layout.addLayout(top)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._search)
         layout.addWidget(self._grid, 1)
         self._welcome = WelcomePage()
         self._pages = QStackedWidget()
@@ -97,6 +90,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._search.asked.connect(self.ask)
         self._search.left_downwards.connect(self._grid.setFocus)
+        self._search.shown.connect(self._show)
         self._grid.opened.connect(self._open_photo)
         self._welcome.choose_pressed.connect(self.choose_folders)
         self._welcome.dropped.connect(self.add_folders)
@@ -136,10 +130,10 @@ class MainWindow(QMainWindow):
         )
 
     def _begin_with(self, status: LibraryStatus, folders: Sequence[Path]) -> None:
-        self._strip.show_status(status)
+        self._show_status(status)
         if folders or status.folders:
             self._pages.setCurrentIndex(1)
-            self._search.setFocus()
+            self._search.take_keyboard()
             self.ask(self._search.text())
             self._job.start(folders)
         else:
@@ -150,43 +144,29 @@ class MainWindow(QMainWindow):
         self._question += 1
         number = self._question
         self._bridge.when_done(
-            self._app.executors.read(self._app.find_ids, text),
-            lambda found: self._answer(number, text, found),
+            self._app.executors.read(
+                self._app.find_ids, text, nearest=self._search.wants_nearest()
+            ),
+            lambda found: self._answer(number, found),
             lambda error: self._answer_failed(number, error),
         )
         if text.strip():
-            self._header.setText(self.tr("Looking…"))
+            self._search.show_looking()
 
-    def _answer(self, number: int, text: str, found: FoundPhotos) -> None:
-        if number != self._question:
-            return
-        self._grid.setProperty("bands", bool(text.strip()))
+    def _answer(self, number: int, found: FoundPhotos) -> None:
+        if number == self._question:
+            self._search.show_result(found)
+
+    def _show(self, found: FoundPhotos) -> None:
+        self._grid.setProperty("bands", self._search.is_ranked())
         if np.array_equal(found.photo_ids, self._model.ids()):
             self._model.load_rows_again()  # the place that is seen stays
         else:
             self._model.show(found.photo_ids, found.likely)
-        self._header.setText(self._sentence(text, found))
 
     def _answer_failed(self, number: int, error: BaseException) -> None:
         if number == self._question:
-            self._header.setText(_words(error))
-
-    def _sentence(self, text: str, found: FoundPhotos) -> str:
-        count = len(found.photo_ids)
-        if not text.strip():
-            return (
-                self.tr("{count} photos").format(count=f"{count:,}")
-                if count != 1
-                else self.tr("1 photo")
-            )
-        if found.verdict is Verdict.NOTHING:
-            return self.tr("Nothing here looks like that.")
-        likely = int(found.likely.sum())
-        if found.verdict is Verdict.WEAK:
-            return self.tr("Not sure: {count} photos may fit.").format(count=f"{count:,}")
-        return self.tr("{likely} likely, {maybe} maybe").format(
-            likely=f"{likely:,}", maybe=f"{count - likely:,}"
-        )
+            self._search.show_trouble(_words(error))
 
     # What the user does
 
@@ -199,7 +179,7 @@ class MainWindow(QMainWindow):
     def add_folders(self, folders: Sequence[Path]) -> None:
         """Add folders to the library and index them."""
         self._pages.setCurrentIndex(1)
-        self._search.setFocus()
+        self._search.take_keyboard()
         self._job.start(folders)
 
     def show_problems(self) -> None:
@@ -247,8 +227,12 @@ class MainWindow(QMainWindow):
         self._shown_at = 0
         self._refresh()
         self._bridge.when_done(
-            self._app.executors.read(self._app.status), self._strip.show_status, self._trouble
+            self._app.executors.read(self._app.status), self._show_status, self._trouble
         )
+
+    def _show_status(self, status: LibraryStatus) -> None:
+        self._strip.show_status(status)
+        self._search.show_status(status)
 
     def _refresh(self) -> None:
         self._thumbnails.forget_absent()

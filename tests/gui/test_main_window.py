@@ -19,7 +19,8 @@ from photoapp.gui.bridge import Bridge
 from photoapp.gui.grid.photo_grid_view import PhotoGridView
 from photoapp.gui.index_job import IndexJob
 from photoapp.gui.main_window import MainWindow
-from photoapp.gui.search_bar import SearchBar
+from photoapp.gui.search.query_field import QueryField
+from photoapp.gui.search.search_area import SearchArea
 from photoapp.gui.welcome_page import WelcomePage, dropped_folders
 
 
@@ -37,12 +38,12 @@ class WaitingApp:
     def executors(self) -> "WaitingApp":
         return self
 
-    def read(self, work: object, *arguments: object) -> Future[object]:
+    def read(self, work: object, *arguments: object, **named: object) -> Future[object]:
         if work == self._app.find_ids:
             future: Future[FoundPhotos] = Future()
             self.asked.append((str(arguments[0]), future))
             return future  # type: ignore[return-value]
-        return self._app.executors.read(work, *arguments)  # type: ignore[arg-type]
+        return self._app.executors.read(work, *arguments, **named)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -97,15 +98,19 @@ def test_every_control_has_a_name(window: MainWindow) -> None:
 def test_typing_asks_once_after_a_pause_and_an_older_answer_is_dropped(
     window: MainWindow, app: WaitingApp, qtbot: QtBot
 ) -> None:
-    search = window.findChild(SearchBar)
+    search = window.findChild(QueryField)
+    area = window.findChild(SearchArea)
     assert search is not None
-    qtbot.keyClicks(search, "dog")
+    assert area is not None
+    qtbot.keyClicks(search.line, "dog")
     qtbot.waitUntil(lambda: bool(app.asked))
     assert [text for text, _ in app.asked] == ["dog"]
+    area.set_text("cat")
     window.ask("cat")
     app.asked[1][1].set_result(_found(4, 5, 6, likely=1))
     qtbot.waitUntil(lambda: "1 likely, 2 maybe" in _result(window))
     app.asked[0][1].set_result(_found(7, likely=1))
+    area.set_text("bird")
     window.ask("bird")
     app.asked[2][1].set_result(_found(verdict=Verdict.NOTHING))
     qtbot.waitUntil(lambda: "Nothing here looks like that" in _result(window))
