@@ -37,6 +37,19 @@ class MetadataEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class FileMetadata:
+    """What is written in a photo file.
+
+    Attributes:
+        entries: in groups.
+        file_hash: BLAKE2b-256 of the whole file, hexadecimal.
+    """
+
+    entries: tuple[MetadataEntry, ...]
+    file_hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoDetails:
     """One photo in full.
 

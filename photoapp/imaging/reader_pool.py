@@ -18,7 +18,13 @@ from typing import Final, Self, TypeVar
 from photoapp.domain.errors import BugError, Cancelled, UserError
 from photoapp.domain.model_input import ModelInput
 from photoapp.domain.photo import Problem, Reading, UnreadablePhoto
+from photoapp.domain.photo_details import FileMetadata
 from photoapp.domain.view_image import ViewImage, ViewSize
+from photoapp.imaging.metadata_protocol import (
+    MAX_METADATA_BYTES,
+    decode_metadata,
+    encode_metadata_request,
+)
 from photoapp.imaging.reader_messages import MessageSocket
 from photoapp.imaging.reader_process import ReaderLimits, serve
 from photoapp.imaging.reader_protocol import (
@@ -109,6 +115,14 @@ class ReaderPool:
             partial(decode_view, size=size),
             to_keep=True,
         )
+
+    def metadata(self, path: Path) -> Future[FileMetadata | UnreadablePhoto]:
+        """Ask what is written in one photo file; everything else is as with `read`.
+
+        Raises:
+            BugError: the pool is closed.
+        """
+        return self._submit(encode_metadata_request(path), MAX_METADATA_BYTES, decode_metadata)
 
     def close(self) -> None:
         """Cancel what waits, end all processes and threads; may be called again."""

@@ -49,6 +49,8 @@ def serve(connection: socket.socket, limits: ReaderLimits, parent: int) -> None:
         os.environ[f"{library}_NUM_THREADS"] = "1"
 
     from photoapp.domain.view_image import ViewSize
+    from photoapp.imaging.file_metadata import read_metadata
+    from photoapp.imaging.metadata_protocol import WantedMetadata, encode_metadata
     from photoapp.imaging.photo_reader import read_photo
     from photoapp.imaging.reader_messages import MessageSocket
     from photoapp.imaging.reader_protocol import READY, decode_request, encode_reply, encode_view
@@ -66,6 +68,8 @@ def serve(connection: socket.socket, limits: ReaderLimits, parent: int) -> None:
         body = None
         if isinstance(wanted, ViewSize):
             reply, body = encode_view(view_photo(path, wanted))
+        elif isinstance(wanted, WantedMetadata):
+            reply = encode_metadata(read_metadata(path))
         else:
             reply = encode_reply(read_photo(path, wanted))
         _end_in(0)

@@ -17,6 +17,7 @@ import numpy as np
 from photoapp.domain.model_input import ModelInput
 from photoapp.domain.photo import PhotoFacts, Problem, Reading, UnreadablePhoto
 from photoapp.domain.view_image import ViewImage, ViewSize
+from photoapp.imaging.metadata_protocol import WantedMetadata
 from photoapp.imaging.plain_text import MAX_KEYWORDS, clean_caption, clean_line
 
 READY: Final = b"ready"
@@ -54,10 +55,12 @@ def encode_view_request(path: Path, size: ViewSize) -> bytes:
     return json.dumps({"path": os.fsencode(path).hex(), "longest_side": size.longest_side}).encode()
 
 
-def decode_request(message: bytes) -> tuple[Path, ModelInput | ViewSize]:
+def decode_request(message: bytes) -> tuple[Path, ModelInput | ViewSize | WantedMetadata]:
     """Return what was asked for, and of which file; the child trusts its parent."""
     request = json.loads(message)
     path = Path(os.fsdecode(bytes.fromhex(request.pop("path"))))
+    if "metadata" in request:
+        return path, WantedMetadata()
     if "longest_side" in request:
         return path, ViewSize(**request)
     return path, ModelInput(**request)

@@ -42,21 +42,53 @@ def parse_xmp(packet: object) -> Properties:
     Returns:
         Empty for what is no XMP.
     """
+    properties: Properties = {}
+    for name, values in _raw_properties(packet):
+        _add(properties, name, values)
+    return properties
+
+
+def _raw_properties(packet: object) -> list[tuple[str, list[str]]]:
+    """Return (ElementTree's name, values) of each property of a packet; empty for what is none."""
     if isinstance(packet, str):
         packet = packet.encode("utf-8", "replace")
     if not isinstance(packet, bytes) or len(packet) > _MAX_PACKET_BYTES:
-        return {}
-    properties: Properties = {}
+        return []
+    found: list[tuple[str, list[str]]] = []
     try:
         root = ElementTree.fromstring(packet.strip(b"\0 \r\n\t"), forbid_dtd=True)
         for description in root.iter(f"{_RDF}Description"):
-            for name, value in description.attrib.items():
-                _add(properties, name, [value])
-            for element in description:
-                _add(properties, element.tag, _values(element))
+            found.extend((name, [value]) for name, value in description.attrib.items())
+            found.extend((element.tag, _values(element)) for element in description)
     except Exception:  # noqa: BLE001 - hostile input; a photo without XMP is still a photo
-        return {}
-    return properties
+        return []
+    return found
+
+
+def every_property(packet: object) -> list[tuple[str, list[str]]]:
+    """Return all properties of a packet, of namespaces that Photoapp does not know too.
+
+    Args:
+        packet: as for `parse_xmp`.
+
+    Returns:
+        Names ("dc:subject", or with the last part of the namespace's address) and values, in the
+        order of the packet; empty for what is no XMP.
+    """
+    properties: dict[str, list[str]] = {}
+    for name, values in _raw_properties(packet):
+        namespace, _brace, local = name.removeprefix("{").partition("}")
+        prefix = _PREFIXES.get(namespace) or _last_part(namespace)
+        texts = [value.strip() for value in values if value.strip()]
+        if texts and not name.startswith(_RDF):
+            properties.setdefault(f"{prefix}:{local}", []).extend(texts[:_MAX_VALUES])
+    return list(properties.items())
+
+
+def _last_part(namespace: str) -> str:
+    """Return the word in a namespace's address that says the most: no version, no host."""
+    parts = [part for part in re.split(r"[/#]", namespace) if part and not part[0].isdigit()]
+    return parts[-1] if parts else "xmp"
 
 
 def parse_gps(value: str) -> float | None:
