@@ -16,6 +16,7 @@ from photoapp.app.completion import Completer
 from photoapp.app.edits import Edits
 from photoapp.app.example_photos import ExamplePhotos
 from photoapp.app.executors import Executors
+from photoapp.app.explain import Explainer
 from photoapp.app.indexing_jobs import IndexingJobs
 from photoapp.app.library_place import (
     library_folder,
@@ -24,6 +25,7 @@ from photoapp.app.library_place import (
     resources_folder,
 )
 from photoapp.app.models_in_use import STARTER_NOTE, ModelsInUse, VisionPlace
+from photoapp.app.photo_details import PhotoDetailsReader
 from photoapp.app.search_history import SearchHistory
 from photoapp.app.settings_file import load_settings
 from photoapp.app.viewing import Viewing
@@ -70,6 +72,8 @@ class PhotoApp:
         edits: what the user does to photos and albums.
         changes: what every write changes, for whoever shows it.
         viewing: photos decoded for the screen.
+        details: everything that is known of one photo.
+        explainer: why a photo is among the results of a query.
         completion: ways to go on with a query that is being typed.
         examples: photos that are searched by.
         search_history: searches that were used.
@@ -92,6 +96,10 @@ class PhotoApp:
         self._readers = ReaderPool(os.cpu_count(), low_priority=True)
         self.viewing = Viewing()
         self._jobs = IndexingJobs(database, self._readers, self.models, self.thumbnails)
+        self.details = PhotoDetailsReader(database, self._readers)
+        self.explainer = Explainer(
+            database, self.models, self.thumbnails, self.details, self._locate
+        )
         self.completion = Completer(database)
         self.examples = ExamplePhotos(database, self._readers, self.thumbnails)
         self.search_history = SearchHistory(self.library)

@@ -1,0 +1,62 @@
+"""One photo in full: its record, its albums and tags, and what its file says now."""
+
+from photoapp.catalog import photo_facts, photos
+from photoapp.catalog.database import Database
+from photoapp.domain.errors import UserError
+from photoapp.domain.photo import PhotoId, Problem, UnreadablePhoto
+from photoapp.domain.photo_details import FileMetadata, PhotoDetails
+from photoapp.imaging.reader_pool import ReaderPool
+
+_OFFLINE = UnreadablePhoto(
+    Problem.VANISHED,
+    "The folder of this photo cannot be reached now; this is what was read before.",
+)
+
+
+class PhotoDetailsReader:
+    """Reads details; what is in the file is read by a reader process, for it may be hostile.
+
+    Safe to use from any thread.
+    """
+
+    def __init__(self, database: Database, readers: ReaderPool) -> None:
+        self._database = database
+        self._readers = readers
+
+    def read(self, photo_id: PhotoId) -> PhotoDetails:
+        """Return everything that is known of a photo; waits for its file to be read.
+
+        Raises:
+            UserError: the photo is no more in the library; no process can be started to read it.
+            Cancelled: the readers were closed meanwhile.
+        """
+        details = self.recorded(photo_id)
+        if details.photo.offline:
+            return _with(details, _OFFLINE)
+        return _with(details, self._readers.metadata(details.photo.path).result())
+
+    def recorded(self, photo_id: PhotoId) -> PhotoDetails:
+        """Return what the catalog knows of a photo, at once.
+
+        Raises:
+            UserError: the photo is no more in the library.
+        """
+        found, tags, albums = self._database.read(
+            lambda connection: (
+                photos.load(connection, [photo_id]),
+                photo_facts.tags_with_source(connection, photo_id),
+                photo_facts.albums_of(connection, photo_id),
+            )
+        )
+        if not found:
+            raise UserError("This photo is no more in the library.")
+        return PhotoDetails(photo=found[0], tags=tags, albums=albums)
+
+
+def _with(details: PhotoDetails, metadata: FileMetadata | UnreadablePhoto) -> PhotoDetails:
+    """Return the details with what was read, or with why it was not."""
+    if isinstance(metadata, UnreadablePhoto):
+        return PhotoDetails(details.photo, details.tags, details.albums, trouble=metadata)
+    return PhotoDetails(
+        details.photo, details.tags, details.albums, metadata.entries, metadata.file_hash
+    )
