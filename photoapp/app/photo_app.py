@@ -28,6 +28,7 @@ from photoapp.app.models_in_use import STARTER_NOTE, ModelsInUse, VisionPlace
 from photoapp.app.photo_details import PhotoDetailsReader
 from photoapp.app.search_history import SearchHistory
 from photoapp.app.settings_file import load_settings
+from photoapp.app.similar_photos import SimilarPhotos
 from photoapp.app.viewing import Viewing
 from photoapp.catalog import embeddings, folders, photos, unlisted_folders
 from photoapp.catalog.database import Database
@@ -74,6 +75,7 @@ class PhotoApp:
         viewing: photos decoded for the screen.
         details: everything that is known of one photo.
         explainer: why a photo is among the results of a query.
+        similar_photos: photos that look like one of the library.
         completion: ways to go on with a query that is being typed.
         examples: photos that are searched by.
         search_history: searches that were used.
@@ -100,6 +102,7 @@ class PhotoApp:
         self.explainer = Explainer(
             database, self.models, self.thumbnails, self.details, self._locate
         )
+        self.similar_photos = SimilarPhotos(database, self.models)
         self.completion = Completer(database)
         self.examples = ExamplePhotos(database, self._readers, self.thumbnails)
         self.search_history = SearchHistory(self.library)

@@ -1,10 +1,12 @@
 """One photo in full: its record, its albums and tags, and what its file says now."""
 
-from photoapp.catalog import photo_facts, photos
+from collections.abc import Sequence
+
+from photoapp.catalog import photo_facts, photos, tags
 from photoapp.catalog.database import Database
 from photoapp.domain.errors import UserError
 from photoapp.domain.photo import PhotoId, Problem, UnreadablePhoto
-from photoapp.domain.photo_details import FileMetadata, PhotoDetails
+from photoapp.domain.photo_details import FileMetadata, PhotoDetails, SelectionDetails
 from photoapp.imaging.reader_pool import ReaderPool
 
 _OFFLINE = UnreadablePhoto(
@@ -41,7 +43,7 @@ class PhotoDetailsReader:
         Raises:
             UserError: the photo is no more in the library.
         """
-        found, tags, albums = self._database.read(
+        found, named, albums = self._database.read(
             lambda connection: (
                 photos.load(connection, [photo_id]),
                 photo_facts.tags_with_source(connection, photo_id),
@@ -50,7 +52,15 @@ class PhotoDetailsReader:
         )
         if not found:
             raise UserError("This photo is no more in the library.")
-        return PhotoDetails(photo=found[0], tags=tags, albums=albums)
+        return PhotoDetails(photo=found[0], tags=named, albums=albums)
+
+    def summary(self, photo_ids: Sequence[PhotoId]) -> SelectionDetails:
+        """Return several photos in short; those that are no more in the library are left out."""
+        return self._database.read(lambda connection: photo_facts.summary(connection, photo_ids))
+
+    def known_tags(self) -> list[str]:
+        """Return the names of all tags and keywords, by name."""
+        return [name for name, _ in self._database.read(tags.names)]
 
 
 def _with(details: PhotoDetails, metadata: FileMetadata | UnreadablePhoto) -> PhotoDetails:

@@ -1,15 +1,17 @@
-"""What the catalog knows of a single photo: sources of its tags, albums, filters that it meets.
+"""What an inspector shows: the sources of a photo's tags, its albums, the filters that it meets.
 
-For who looks at a single photo; lists of photos are loaded by `photos`.
+Lists of photos are loaded by `photos`.
 """
 
 import sqlite3
 from collections.abc import Sequence
+from datetime import datetime
 
+from photoapp.catalog.embedding_visibility import id_list
 from photoapp.catalog.query_to_sql import compile_filters
 from photoapp.catalog.text_folding import fold
 from photoapp.domain.photo import PhotoId
-from photoapp.domain.photo_details import PhotoTag, TagSource
+from photoapp.domain.photo_details import PhotoTag, SelectionDetails, TagSource
 from photoapp.domain.query import Node
 
 
@@ -55,3 +57,35 @@ def filters_met(
         ).fetchone()
         met.append(row is not None)
     return met
+
+
+def summary(connection: sqlite3.Connection, photo_ids: Sequence[PhotoId]) -> SelectionDetails:
+    """Return several photos in short; unknown ids are left out."""
+    wanted = [id_list(photo_ids)]
+    chosen = " FROM json_each(?) AS wanted CROSS JOIN photo ON photo.id = wanted.value"
+    count, size, first, last, offline = connection.execute(
+        "SELECT count(*), coalesce(sum(size), 0), min(taken_at), max(taken_at),"
+        f" coalesce(sum(NOT folder.online), 0) {chosen}"
+        " JOIN folder ON folder.id = photo.folder_id",
+        wanted,
+    ).fetchone()
+    ratings = connection.execute(
+        f"SELECT coalesce(rating, file_rating, 0) AS stars, count(*) {chosen}"
+        " GROUP BY stars ORDER BY stars",
+        wanted,
+    ).fetchall()
+    tags = connection.execute(
+        "SELECT tag.name, count(*) AS photos FROM json_each(?) AS wanted"
+        " CROSS JOIN photo_tag ON photo_tag.photo_id = wanted.value"
+        " JOIN tag ON tag.id = photo_tag.tag_id GROUP BY tag.id ORDER BY photos DESC, tag.name",
+        wanted,
+    ).fetchall()
+    return SelectionDetails(
+        count=count,
+        size=size,
+        first=None if first is None else datetime.fromisoformat(first),
+        last=None if last is None else datetime.fromisoformat(last),
+        ratings=tuple(ratings),
+        tags=tuple(tags),
+        offline=offline,
+    )

@@ -1,6 +1,7 @@
 """Everything that is known of one photo: its record, and what its file says now."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from photoapp.domain.photo import Photo, UnreadablePhoto
@@ -67,3 +68,26 @@ class PhotoDetails:
     metadata: tuple[MetadataEntry, ...] = ()
     file_hash: str = ""
     trouble: UnreadablePhoto | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionDetails:
+    """Several photos in short.
+
+    Attributes:
+        count: photos, those only that are still in the library.
+        size: bytes, all together.
+        first: when the earliest of them was taken, None where that is known of none.
+        last: when the latest was taken.
+        ratings: photos by stars, unrated ones as 0 stars.
+        tags: tags of the user, and on how many of the photos each is, the most frequent first.
+        offline: photos that cannot be reached now.
+    """
+
+    count: int
+    size: int
+    first: datetime | None
+    last: datetime | None
+    ratings: tuple[tuple[int, int], ...]
+    tags: tuple[tuple[str, int], ...]
+    offline: int
