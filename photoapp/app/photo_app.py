@@ -16,6 +16,7 @@ from photoapp.app.completion import Completer
 from photoapp.app.edits import Edits
 from photoapp.app.example_photos import ExamplePhotos
 from photoapp.app.executors import Executors
+from photoapp.app.grid_facts import GridFacts
 from photoapp.app.explain import Explainer
 from photoapp.app.indexing_jobs import IndexingJobs
 from photoapp.app.library_place import (
@@ -79,6 +80,7 @@ class PhotoApp:
         completion: ways to go on with a query that is being typed.
         examples: photos that are searched by.
         search_history: searches that were used.
+        grid_facts: what a grid must know of all its photos at once.
     """
 
     def __init__(self, database: Database, place: VisionPlace) -> None:
@@ -106,6 +108,7 @@ class PhotoApp:
         self.completion = Completer(database)
         self.examples = ExamplePhotos(database, self._readers, self.thumbnails)
         self.search_history = SearchHistory(self.library)
+        self.grid_facts = GridFacts(database)
 
     @classmethod
     def open(

@@ -1,4 +1,4 @@
-"""The rows of the grid: ids only; names, badges and thumbnails come in pages when they are seen."""
+"""The rows of the grid: ids only; names, dates and ratings come in pages when they are seen."""
 
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -6,13 +6,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QPixmap
 
 from photoapp.app.photo_app import PhotoApp
 from photoapp.domain.photo import Photo, PhotoId
 from photoapp.domain.ranking import Band
 from photoapp.gui.bridge import Bridge
-from photoapp.gui.grid.thumbnail_loader import ThumbnailLoader
+from photoapp.gui.grid.photo_words import PhotoWords, readable
 
 PAGE_ROWS = 200
 """Rows loaded together; SQLite answers such a page in 0.5 ms at a million photos."""
@@ -32,19 +31,17 @@ class PhotoGridModel(QAbstractListModel):
     PhotoRole = Qt.ItemDataRole.UserRole
     BandRole = Qt.ItemDataRole.UserRole + 1
 
-    def __init__(self, app: PhotoApp, bridge: Bridge, thumbnails: ThumbnailLoader) -> None:
+    def __init__(self, app: PhotoApp, bridge: Bridge) -> None:
         super().__init__()
         self._app = app
         self._bridge = bridge
-        self._thumbnails = thumbnails
+        self._words = PhotoWords(self)
         self._ids: NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self._likely: NDArray[np.bool_] = np.empty(0, dtype=np.bool_)
-        self._rows: dict[bytes, set[int]] = {}  # that wait for a thumbnail
         self._pages: OrderedDict[int, list[Photo | None]] = OrderedDict()
         self._stale: set[int] = set()
         self._asked: set[int] = set()
         self._generation = 0
-        thumbnails.loaded.connect(self._thumbnail_came)
 
     def show(self, ids: NDArray[np.int64], likely: NDArray[np.bool_]) -> None:
         """Show other photos.
@@ -59,15 +56,28 @@ class PhotoGridModel(QAbstractListModel):
         self._pages.clear()
         self._stale.clear()
         self._asked.clear()
-        self._rows = {}
         self._generation += 1
         self.endResetModel()
+
+    def set_likely(self, likely: NDArray[np.bool_]) -> None:
+        """Take over other bands of the same rows, bool[n]."""
+        self._likely = likely
 
     def load_rows_again(self) -> None:
         """Bring the rows up to date that are shown; what is known stays until the new comes."""
         self._stale = set(self._pages)
         if len(self._ids):
             self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
+
+    def reload(self, ids: NDArray[np.int64]) -> None:
+        """Bring those of these photos up to date that were loaded."""
+        changed = set(ids.tolist())
+        for page in self._pages:
+            first = page * PAGE_ROWS
+            if not changed.isdisjoint(self._ids[first : first + PAGE_ROWS].tolist()):
+                self._stale.add(page)
+                last = min(first + PAGE_ROWS, len(self._ids)) - 1
+                self.dataChanged.emit(self.index(first), self.index(last))
 
     def ids(self) -> NDArray[np.int64]:
         """Return the ids of all rows, int64[n]."""
@@ -93,43 +103,24 @@ class PhotoGridModel(QAbstractListModel):
         """Return what is known of a row now."""
         if not index.isValid() or index.row() >= len(self._ids):
             return None
-        row = index.row()
         if role == self.BandRole:
-            return Band.LIKELY if self._likely[row] else Band.MAYBE
-        photo = self.photo(row)
+            return Band.LIKELY if self._likely[index.row()] else Band.MAYBE
+        photo = self.photo(index.row())
         if photo is None:
             return None
-        if role == Qt.ItemDataRole.DecorationRole:
-            return self._thumbnail(photo, row)
         if role == self.PhotoRole:
             return photo
-        name = photo.path.name.encode("utf-8", "replace").decode("utf-8")
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return name
+        if role == Qt.ItemDataRole.DisplayRole:
+            return readable(photo.path.name)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._words.spoken(photo)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tool_tip(photo, name)
+            return self._words.tool_tip(photo)
         return None
 
-    def _tool_tip(self, photo: Photo, name: str) -> str:
-        lines = [name]
-        if photo.taken_at:
-            lines.append(photo.taken_at.strftime("%Y-%m-%d %H:%M"))
-        if photo.camera:
-            lines.append(photo.camera)
-        if photo.problem_detail:
-            lines.append(photo.problem_detail)
-        return "\n".join(lines)
-
-    def _thumbnail(self, photo: Photo, row: int) -> QPixmap | None:
-        if photo.content_hash is None:
-            return None
-        self._rows.setdefault(photo.content_hash, set()).add(row)
-        return self._thumbnails.pixmap(photo.content_hash)
-
-    def _thumbnail_came(self, content_hash: bytes) -> None:
-        for row in self._rows.pop(content_hash, ()):
-            place = self.index(row)
-            self.dataChanged.emit(place, place, [Qt.ItemDataRole.DecorationRole])
+    def is_likely(self, row: int) -> bool:
+        """Return whether a row is of the band `likely`."""
+        return bool(self._likely[row])
 
     def _ask_for(self, page: int) -> None:
         if page in self._asked:

@@ -1,124 +1,175 @@
-"""The grid of photos: every place is arithmetic, so that a million rows cost no more than a screen.
+"""The view of the grid: every place is arithmetic, so that a million rows cost no more than a few.
 
-`QListView` lays out each row and blocks for seconds at a million; here a row's rectangle is
-computed from its number, and only what is visible is touched.
+`QListView` lays out each row and blocks for seconds at a million. This one is a `QListView` only
+for screen readers, to whom Qt shows it as a list; places, painting, mouse and keys are its own.
 """
 
+from typing import NamedTuple
+
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QItemSelection,
-    QItemSelectionModel,
     QModelIndex,
     QPoint,
     QRect,
-    QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
-    QColor,
-    QFontMetrics,
+    QContextMenuEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
-    QPalette,
-    QPen,
     QPixmap,
     QRegion,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-from photoapp.domain.photo import Photo
-from photoapp.domain.ranking import Band
+from photoapp.gui.grid.arrangement import Arrangement
+from photoapp.gui.grid.grid_geometry import HEADER_HEIGHT, GridGeometry, Place
+from photoapp.gui.grid.grid_keys import GridKeys
+from photoapp.gui.grid.grid_mouse import GridMouse
+from photoapp.gui.grid.grid_picture import GridPicture
+from photoapp.gui.grid.justified_layout import JustifiedLayout
 from photoapp.gui.grid.photo_grid_model import Index, PhotoGridModel
+from photoapp.gui.grid.selected_rows import SelectedRows
+from photoapp.gui.grid.square_layout import SquareLayout
+from photoapp.gui.grid.thumbnail_loader import ThumbnailLoader
 
 SMALLEST_CELL = 64
 LARGEST_CELL = 512
-_GAP = 8
 _STEP = 1.2
+_MARGIN = 8  # left free above and below what is scrolled to
 
 
-class PhotoGridView(QAbstractItemView):
-    """Square cells in rows, as many columns as fit.
+class _Kept(NamedTuple):
+    """A point of a photo that stays at its height in the viewport while the layout changes."""
+
+    row: int
+    fraction: float  # of the photo's height
+    y: int
+
+
+class PhotoGridView(QListView):
+    """Photos in squares or lines, with headers of groups, over a `PhotoGridModel`.
 
     Signals:
         opened: the index of a photo, by double click or Enter.
         cell_changed: the new size of a cell in pixels.
+        context_menu_requested: a place on the screen.
+        drag_begun: the selection is being pulled away.
     """
 
     opened = Signal(QModelIndex)
     cell_changed = Signal(int)
+    context_menu_requested = Signal(QPoint)
+    drag_begun = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: PhotoGridModel, thumbnails: ThumbnailLoader, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._model = model
         self._cell = 176
+        self._arrangement: Arrangement | None = None
+        self._geometry: GridGeometry = SquareLayout(0, 1, self._cell)
+        self._kept: _Kept | None = None
+        self._laying_out = False
+        self._picture = GridPicture(self, model, thumbnails)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Always there: the width, and with it the layout, does not depend on the height.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAccessibleName(self.tr("Photos"))
-        self.setFrameShape(QAbstractItemView.Shape.NoFrame)
+        self.setFrameShape(QListView.Shape.NoFrame)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setModel(model)
+        self.rows = SelectedRows(self.selectionModel())
+        self._mouse = GridMouse(self, self.rows)
+        self._mouse.drag_begun.connect(self.drag_begun)
+        self._mouse.changed.connect(self.viewport().update)
+        self._keys = GridKeys(self.rows, self.zoom)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._picture.load_visible)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     @property
     def cell(self) -> int:
-        """Side of a cell in pixels, without the gap."""
+        """Side of a square, or height of a justified line, in pixels."""
         return self._cell
+
+    @property
+    def layout_now(self) -> GridGeometry:
+        """Where everything lies."""
+        return self._geometry
 
     def set_cell(self, size: float) -> None:
         """Zoom: show cells of this size, 64 to 512 pixels, and keep the place that is seen."""
-        size = round(min(max(size, SMALLEST_CELL), LARGEST_CELL))
-        if size == self._cell:
-            return
-        first = self.verticalOffset() // self._pitch() * self._columns()
-        self._cell = size
-        self.updateGeometries()
-        if 0 < first < self._count():
-            first_index = self.model().index(first, 0)
-            self.scrollTo(first_index, QAbstractItemView.ScrollHint.PositionAtTop)
-        self.viewport().update()
-        self.cell_changed.emit(size)
+        self._set_cell(size, self._place_to_keep())
 
     def zoom(self, steps: int) -> None:
         """Make cells larger or smaller by steps of a fifth."""
         self.set_cell(self._cell * _STEP**steps)
 
-    # Geometry
+    def prepare(self, arrangement: Arrangement) -> None:
+        """Take over what the model is about to show."""
+        self._arrangement = arrangement
 
-    def _columns(self) -> int:
-        return max(1, (self.viewport().width() - _GAP) // (self._cell + _GAP))
+    def lay_out_again(self, arrangement: Arrangement) -> None:
+        """Lay the same rows out in another way, and keep the place that is seen."""
+        self._arrangement = arrangement
+        self._lay_out(self._place_to_keep())
 
-    def _pitch(self) -> int:
-        return self._cell + _GAP
+    def set_ranked(self, ranked: bool) -> None:
+        """Veil photos of the band `maybe`, or no longer."""
+        self._picture.ranked = ranked
 
-    def _left(self) -> int:
-        # What is left of the width is shared out at both sides.
-        return max(_GAP, (self.viewport().width() - self._columns() * self._pitch() + _GAP) // 2)
+    def place_kept(self) -> tuple[int, int] | None:
+        """Return a row that is seen, and its y in the viewport; None at the top."""
+        kept = self._place_to_keep()
+        return None if kept is None else (kept.row, kept.y)
 
-    def _count(self) -> int:
-        model = self.model()
-        return model.rowCount() if model else 0
+    def scroll_row_to(self, row: int, y: int) -> None:
+        """Scroll until a row lies at a y of the viewport."""
+        self.scroll_by(self.place_of(row).y() - y)
+
+    def thumbnail_of_current(self) -> QPixmap | None:
+        """Return the thumbnail of the current photo if it is in memory."""
+        return self._picture.thumbnail(self.currentIndex().row())
+
+    def place_of(self, row: int) -> QRect:
+        """Return where a row lies in the viewport."""
+        return self.on_screen(self._geometry.place(row))
+
+    def on_screen(self, place: Place) -> QRect:
+        """Return where a place of the content lies in the viewport."""
+        x = place.x
+        if self.isRightToLeft():
+            x = self.viewport().width() - place.x - place.width
+        return QRect(x, place.y - self.verticalOffset(), place.width, place.height)
+
+    # What Qt asks of a view
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """Show a model; the one that the view was made with."""
+        super().setModel(model)
 
     def visualRect(self, index: Index) -> QRect:
         """Return the place of a row in the viewport."""
-        if not index.isValid():
-            return QRect()
-        row, column = divmod(index.row(), self._columns())
-        x = self._left() + column * self._pitch()
-        y = _GAP + row * self._pitch() - self.verticalOffset()
-        return QRect(x, y, self._cell, self._cell)
+        return self.place_of(index.row()) if index.isValid() else QRect()
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         """Return the row at a place of the viewport, or an invalid index between the cells."""
-        x, y = point.x() - self._left(), point.y() + self.verticalOffset() - _GAP
-        column, row = x // self._pitch(), y // self._pitch()
-        inside = x % self._pitch() < self._cell and y % self._pitch() < self._cell
-        if x < 0 or y < 0 or column >= self._columns() or not inside:
-            return QModelIndex()
-        number = row * self._columns() + column
-        return self.model().index(number, 0) if number < self._count() else QModelIndex()
+        row = self.row_at(point)
+        return QModelIndex() if row is None else self._model.index(row)
 
     def horizontalOffset(self) -> int:
         """Return 0: the grid never scrolls sideways."""
@@ -132,168 +183,213 @@ class PhotoGridView(QAbstractItemView):
         """Return False: every row has a place."""
         return False
 
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        """Return the whole viewport: painting a screen again costs less than adding up ranges."""
+        return QRegion(self.viewport().rect())
+
+    def doItemsLayout(self) -> None:
+        """Lay out anew, without QListView's own way."""
+        self._lay_out(self._place_to_keep())
+
     def updateGeometries(self) -> None:
-        """Fit the scroll bar to the number of rows."""
-        rows = -(-self._count() // self._columns())
-        height = _GAP + rows * self._pitch()
+        """Fit the scroll bar to the height of all rows."""
         bar = self.verticalScrollBar()
-        bar.setPageStep(self.viewport().height())
-        bar.setSingleStep(self._pitch() // 2)
-        bar.setRange(0, max(0, height - self.viewport().height()))
-        super().updateGeometries()
+        height = self.viewport().height()
+        bar.setPageStep(max(height - HEADER_HEIGHT, 1))
+        bar.setSingleStep(max(self._cell // 2, 1))
+        bar.setRange(0, max(0, self._geometry.height - height))
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Paint anew: what floats does not scroll."""
+        self.viewport().update()
 
     def scrollTo(
         self,
         index: Index,
         hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
     ) -> None:
-        """Scroll until the row is seen whole."""
-        place = self.visualRect(index)
-        bar = self.verticalScrollBar()
-        at_top = hint is QAbstractItemView.ScrollHint.PositionAtTop
-        if at_top or place.top() < _GAP:
-            bar.setValue(bar.value() + place.top() - _GAP)
-        elif place.bottom() > self.viewport().height() - _GAP:
-            bar.setValue(bar.value() + place.bottom() - self.viewport().height() + _GAP)
-
-    # Selection and keys
-
-    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        """Select the rows that a rectangle of the viewport touches, one range per line of cells."""
-        selection = QItemSelection()
-        columns, pitch = self._columns(), self._pitch()
-        top = rect.normalized().translated(-self._left(), self.verticalOffset() - _GAP)
-        first_row, last_row = max(0, top.top() // pitch), top.bottom() // pitch
-        first_column = max(0, top.left() // pitch)
-        last_column = min(columns - 1, top.right() // pitch)
-        for row in range(first_row, min(last_row, self._count() // columns) + 1):
-            start = row * columns + first_column
-            end = min(row * columns + last_column, self._count() - 1)
-            if start <= end:
-                selection.select(self.model().index(start, 0), self.model().index(end, 0))
-        self.selectionModel().select(selection, command)
-
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        """Return the whole viewport: painting a screen again costs less than adding up ranges."""
-        return QRegion(self.viewport().rect())
-
-    def moveCursor(
-        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
-        """Return the row that an arrow, page, home or end key leads to."""
-        count = self._count()
-        if count == 0:
-            return QModelIndex()
-        current = self.currentIndex()
-        row = current.row() if current.isValid() else -1
-        actions = QAbstractItemView.CursorAction
-        screen = max(1, self.viewport().height() // self._pitch()) * self._columns()
-        steps = {
-            actions.MoveLeft: -1,
-            actions.MovePrevious: -1,
-            actions.MoveRight: 1,
-            actions.MoveNext: 1,
-            actions.MoveUp: -self._columns(),
-            actions.MoveDown: self._columns(),
-            actions.MovePageUp: -screen,
-            actions.MovePageDown: screen,
-            actions.MoveHome: -count,
-            actions.MoveEnd: count,
-        }
-        target = 0 if row < 0 else row + steps.get(action, 0)
-        vertical = action in (actions.MoveUp, actions.MoveDown)
-        if vertical and not 0 <= target < count:
-            target = row  # stay in the column at the edges
-        return self.model().index(min(max(target, 0), count - 1), 0)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open with Enter; all other keys as in every item view."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit(self.currentIndex())
+        """Scroll until the row is seen whole, below a floating header."""
+        if not index.isValid() or index.row() >= self._geometry.count:
             return
-        super().keyPressEvent(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Open the photo under the pointer."""
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid():
-            self.opened.emit(index)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom with Ctrl held, else scroll."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom(1 if event.angleDelta().y() > 0 else -1)
-            event.accept()
-            return
-        super().wheelEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the first visible photo in sight when the number of columns changes."""
-        self.updateGeometries()
-        super().resizeEvent(event)
+        place, bar = self.place_of(index.row()), self.verticalScrollBar()
+        above = _MARGIN + (HEADER_HEIGHT if self._grouped() else 0)
+        bottom = self.viewport().height() - _MARGIN
+        hints = QAbstractItemView.ScrollHint
+        if hint is hints.PositionAtCenter:
+            bar.setValue(bar.value() + place.center().y() - (above + bottom) // 2)
+        elif hint is hints.PositionAtTop or place.top() < above:
+            bar.setValue(bar.value() + place.top() - above)
+        elif place.bottom() > bottom:
+            bar.setValue(bar.value() + min(place.bottom() - bottom, place.top() - above))
 
     def reset(self) -> None:
         """Go to the top for other photos."""
         super().reset()
+        self._kept = None
         self.verticalScrollBar().setValue(0)
-        self.updateGeometries()
+        self._lay_out(None)
 
-    # Painting
+    # What the mouse asks
+
+    def row_at(self, point: QPoint) -> int | None:
+        """Return the row under a point of the viewport; None between photos and on headers."""
+        if self.group_at(point) is not None:
+            return None
+        x = self.viewport().width() - 1 - point.x() if self.isRightToLeft() else point.x()
+        return self._geometry.row_at(x, point.y() + self.verticalOffset())
+
+    def group_at(self, point: QPoint) -> range | None:
+        """Return the rows of the group whose header is under a point of the viewport."""
+        group = self._picture.header_at(point)
+        return None if group is None else self.rows_of_group(group)
+
+    def rows_of_group(self, group: int) -> range:
+        """Return the rows of a group."""
+        groups = self._arrangement.groups if self._arrangement is not None else None
+        if groups is None:
+            return range(0)
+        last = group + 1 == len(groups.starts)
+        end = self._geometry.count if last else int(groups.starts[group + 1])
+        return range(int(groups.starts[group]), end)
+
+    def rows_touching(self, area: QRect) -> list[range]:
+        """Return the rows that an area of the viewport touches, as ascending runs."""
+        x = self.viewport().width() - area.right() - 1 if self.isRightToLeft() else area.x()
+        y = area.y() + self.verticalOffset()
+        return self._geometry.runs_in(Place(x, y, area.width(), area.height()))
+
+    def scroll_by(self, pixels: int) -> None:
+        """Scroll down, or up when negative."""
+        self.verticalScrollBar().setValue(self.verticalOffset() + pixels)
+
+    def visible_height(self) -> int:
+        """Return the height of the viewport."""
+        return self.viewport().height()
+
+    # Events
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open with Enter; walk, select and zoom; leave the rest to the window."""
+        current = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and current.isValid():
+            self.opened.emit(current)
+            return
+        page = max(self.viewport().height() - self._cell, 1)
+        mirrored = self.isRightToLeft()
+        event.setAccepted(self._keys.press(event, self._geometry, page, mirrored=mirrored))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select, or begin a rubber band."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._mouse.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Stretch the rubber band, or drag."""
+        self._mouse.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End what the press began."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._mouse.release()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the photo under the pointer."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
+            self._mouse.cancel()
+            self.opened.emit(index)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a menu over the selection, which has the photo under the pointer in it."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            index = self.currentIndex()
+            point = self.visualRect(index).center() if index.isValid() else QPoint(_MARGIN, _MARGIN)
+        else:
+            point = event.pos()
+            row = self.row_at(point)
+            if row is None:
+                self.rows.clear()
+            elif not self.rows.contains(row):
+                self.rows.select_only(row)
+        self.context_menu_requested.emit(self.viewport().mapToGlobal(point))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom with Ctrl held, around the pointer; else scroll."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+            return
+        steps = event.angleDelta().y() / 120
+        point = event.position().toPoint()
+        row = self.row_at(point)
+        kept = self._place_to_keep()
+        if row is not None:
+            place = self.place_of(row)
+            kept = _Kept(row, (point.y() - place.y()) / place.height(), point.y())
+        self._set_cell(self._cell * _STEP**steps, kept)
+        event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what is seen in sight when the width changes."""
+        self._lay_out(self._place_to_keep())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is."""
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide where the keyboard was."""
+        self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the rows that are visible."""
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Base))
-        columns, pitch = self._columns(), self._pitch()
-        first = max(0, (self.verticalOffset() - _GAP) // pitch) * columns
-        rows = self.viewport().height() // pitch + 2
-        for row in range(first, min(first + rows * columns, self._count())):
-            index = self.model().index(row, 0)
-            place = self.visualRect(index)
-            if place.intersects(event.rect()):
-                self._paint_cell(painter, place, index)
+        """Paint what is visible, and have its thumbnails loaded."""
+        self._picture.paint(event.region(), self._mouse.band())
+        self._soon.start()
 
-    def _paint_cell(self, painter: QPainter, place: QRect, index: QModelIndex) -> None:
-        pixmap = index.data(Qt.ItemDataRole.DecorationRole)
-        photo = index.data(PhotoGridModel.PhotoRole)
-        if isinstance(pixmap, QPixmap):
-            painter.drawPixmap(place, *_filling_part(pixmap, place.size()))
+    # Layout
+
+    def _grouped(self) -> bool:
+        return self._arrangement is not None and self._arrangement.groups is not None
+
+    def _set_cell(self, size: float, kept: _Kept | None) -> None:
+        wanted = round(min(max(size, SMALLEST_CELL), LARGEST_CELL))
+        if wanted != self._cell:
+            self._cell = wanted
+            self._lay_out(kept)
+            self.cell_changed.emit(wanted)
+
+    def _place_to_keep(self) -> _Kept | None:
+        """Return the current photo if it is seen, else the first that is; None at the top."""
+        if self._kept is not None:
+            return self._kept
+        offset = self.verticalOffset()
+        seen = self._geometry.rows_between(offset, offset + self.viewport().height())
+        if not seen or not offset:
+            return None
+        current = self.currentIndex().row()
+        row = current if current in seen else seen.start
+        return _Kept(row, 0.0, self._geometry.place(row).y - offset)
+
+    def _lay_out(self, kept: _Kept | None) -> None:
+        count, width = self._model.rowCount(), self.viewport().width()
+        told = self._arrangement
+        fits = told is not None and len(told.ids) == count
+        if fits and told is not None and told.strip is not None:
+            self._geometry = JustifiedLayout(told.strip, width, self._cell)
         else:
-            painter.fillRect(place, self.palette().color(QPalette.ColorRole.AlternateBase))
-            if isinstance(photo, Photo) and photo.problem is not None:
-                self._paint_name(painter, place, str(index.data() or ""))
-        if index.data(PhotoGridModel.BandRole) is Band.MAYBE and self.property("bands"):
-            self._paint_veil(painter, place)
-        if self.selectionModel().isSelected(index):
-            self._paint_frame(painter, place, 4)
-        elif index == self.currentIndex() and self.hasFocus():
-            self._paint_frame(painter, place, 2)
+            groups = told.groups if fits and told is not None else None
+            starts = None if groups is None else groups.starts
+            self._geometry = SquareLayout(count, width, self._cell, starts)
+        self._laying_out = True
+        self.updateGeometries()
+        if kept is not None and kept.row < count:
+            place = self._geometry.place(kept.row)
+            y = place.y + round(kept.fraction * place.height)
+            self.verticalScrollBar().setValue(y - kept.y)
+        self._laying_out = False
+        self._kept = kept
+        self._picture.arranged(told if fits else None)
+        self.viewport().update()
 
-    def _paint_frame(self, painter: QPainter, place: QRect, width: int) -> None:
-        pen = QPen(self.palette().color(QPalette.ColorRole.Highlight), width)
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        painter.setPen(pen)
-        inset = width // 2
-        painter.drawRect(place.adjusted(inset, inset, -inset, -inset))
-
-    def _paint_veil(self, painter: QPainter, place: QRect) -> None:
-        veil = QColor(self.palette().color(QPalette.ColorRole.Base))
-        veil.setAlpha(110)
-        painter.fillRect(place, veil)
-
-    def _paint_name(self, painter: QPainter, place: QRect, name: str) -> None:
-        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-        inside = place.adjusted(8, 8, -8, -8)
-        text = QFontMetrics(painter.font()).elidedText(
-            name, Qt.TextElideMode.ElideMiddle, inside.width()
-        )
-        painter.drawText(inside, int(Qt.AlignmentFlag.AlignCenter), text)
-
-
-def _filling_part(pixmap: QPixmap, size: QSize) -> tuple[QPixmap, QRect]:
-    """Return the pixmap and the centred part of it that fills a cell without distortion."""
-    shape = size.scaled(pixmap.size(), Qt.AspectRatioMode.KeepAspectRatio)
-    left = (pixmap.width() - shape.width()) // 2
-    top = (pixmap.height() - shape.height()) // 2
-    return pixmap, QRect(QPoint(left, top), shape)
+    def _scrolled(self) -> None:
+        if not self._laying_out:
+            self._kept = None
