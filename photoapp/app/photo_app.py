@@ -11,12 +11,12 @@ from typing import Self
 
 import numpy as np
 
+from photoapp.app.browse import Browse
 from photoapp.app.changes import ChangeFeed
 from photoapp.app.completion import Completer
 from photoapp.app.edits import Edits
 from photoapp.app.example_photos import ExamplePhotos
 from photoapp.app.executors import Executors
-from photoapp.app.grid_facts import GridFacts
 from photoapp.app.explain import Explainer
 from photoapp.app.indexing_jobs import IndexingJobs
 from photoapp.app.library_place import (
@@ -29,7 +29,6 @@ from photoapp.app.models_in_use import STARTER_NOTE, ModelsInUse, VisionPlace
 from photoapp.app.photo_details import PhotoDetailsReader
 from photoapp.app.search_history import SearchHistory
 from photoapp.app.settings_file import load_settings
-from photoapp.app.similar_photos import SimilarPhotos
 from photoapp.app.viewing import Viewing
 from photoapp.catalog import embeddings, folders, photos, unlisted_folders
 from photoapp.catalog.database import Database
@@ -71,16 +70,15 @@ class PhotoApp:
         executors: threads for callers who must not wait.
         models: the models, and which one is in use.
         thumbnails: of all photos that were read.
+        browse: what there is, in numbers.
         edits: what the user does to photos and albums.
         changes: what every write changes, for whoever shows it.
         viewing: photos decoded for the screen.
         details: everything that is known of one photo.
         explainer: why a photo is among the results of a query.
-        similar_photos: photos that look like one of the library.
         completion: ways to go on with a query that is being typed.
         examples: photos that are searched by.
         search_history: searches that were used.
-        grid_facts: what a grid must know of all its photos at once.
     """
 
     def __init__(self, database: Database, place: VisionPlace) -> None:
@@ -90,6 +88,7 @@ class PhotoApp:
             database, ModelCatalog(models_folder(self.library), resources_folder()), place
         )
         self.thumbnails = ThumbnailStore(self.library / "thumbnails")
+        self.browse = Browse(database)
         self.edits = Edits(database)
         self.changes = ChangeFeed()
         if database.writing:
@@ -104,11 +103,9 @@ class PhotoApp:
         self.explainer = Explainer(
             database, self.models, self.thumbnails, self.details, self._locate
         )
-        self.similar_photos = SimilarPhotos(database, self.models)
         self.completion = Completer(database)
         self.examples = ExamplePhotos(database, self._readers, self.thumbnails)
         self.search_history = SearchHistory(self.library)
-        self.grid_facts = GridFacts(database)
 
     @classmethod
     def open(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from photoapp.catalog import journal
 from photoapp.catalog.embedding_visibility import id_list
 from photoapp.catalog.names import tidy_name
+from photoapp.catalog.photo_rows import INVISIBLE
 from photoapp.catalog.text_folding import fold, storable
 from photoapp.domain.album import AlbumId
 from photoapp.domain.changes import Changes
@@ -174,14 +175,18 @@ def names(connection: sqlite3.Connection) -> list[tuple[AlbumId, str, int]]:
 
     A smart album has none of its own: what it shows is for a search to say.
     """
-    rows = connection.execute(
-        "SELECT album.id, album.name, count(photo.id) FROM album"
-        " LEFT JOIN album_photo ON album_photo.album_id = album.id"
-        " LEFT JOIN photo ON photo.id = album_photo.photo_id AND photo.state = 'present'"
-        " AND photo.read_state IN ('pending', 'read')"
-        " GROUP BY album.id"
-    ).fetchall()
-    albums = [(AlbumId(album_id), str(name), int(count)) for album_id, name, count in rows]
+    # All of them, without the few that cannot be seen: both counted in indexes.
+    inside = dict(connection.execute("SELECT album_id, count(*) FROM album_photo GROUP BY 1"))
+    unseen = dict(
+        connection.execute(
+            "SELECT album_id, count(*) FROM photo CROSS JOIN album_photo"
+            f" ON album_photo.photo_id = photo.id WHERE {INVISIBLE} GROUP BY 1"
+        )
+    )
+    albums = [
+        (AlbumId(album_id), str(name), inside.get(album_id, 0) - unseen.get(album_id, 0))
+        for album_id, name in connection.execute("SELECT id, name FROM album")
+    ]
     return sorted(albums, key=lambda album: fold(album[1]))
 
 

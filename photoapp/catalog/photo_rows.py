@@ -10,6 +10,18 @@ from photoapp.catalog import embedding_visibility
 from photoapp.catalog.embedding_visibility import id_list
 from photoapp.domain.photo import FoundFile, PhotoId, Problem, ReadState
 
+PRESENT = "photo.state = 'present'"
+"""SQL condition over `photo`: the file is there, or offline."""
+
+VISIBLE = "(photo.state = 'present' AND photo.read_state IN ('pending', 'read'))"
+"""SQL condition over `photo`: searches list it. What could not be read has its own list."""
+
+INVISIBLE = (
+    "(photo.state = 'missing' OR (photo.state = 'present'"
+    " AND photo.read_state IN ('failed', 'quarantined')))"
+)
+"""The contrary of `VISIBLE`, so that an index finds the few photos that it is true for."""
+
 HAS_USER_DATA = """(
     {photo}.rating IS NOT NULL
     OR EXISTS (SELECT 1 FROM photo_tag WHERE photo_tag.photo_id = {photo}.id)

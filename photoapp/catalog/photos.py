@@ -18,6 +18,7 @@ from photoapp.catalog.embedding_visibility import id_list
 from photoapp.catalog.photo_counts import PhotoCounts, count_without_vector, counts
 from photoapp.catalog.photo_problems import list_problems, retry_problems, save_problems
 from photoapp.catalog.photo_readings import PendingPhoto, save_readings, without_vector
+from photoapp.catalog.photo_rows import PRESENT, VISIBLE
 from photoapp.catalog.photo_scans import (
     KnownFile,
     known_files,
@@ -106,17 +107,19 @@ def matching(
     condition: str,
     parameters: Sequence[object],
     sort: SortBy | None,
+    *,
+    with_failed: bool = False,
 ) -> NDArray[np.int64]:
     """Return the ids of visible photos that meet a condition.
 
-    Visible are photos that are present, or offline, and that could be read or are still to be read;
-    what could not be read is in the list of problems.
+    Visible are photos that are present, or offline, and that could be read or are still to be read.
 
     Args:
         connection: of a `Database`.
         condition: from `query_to_sql.compile_filters`, over the alias `photo`.
         parameters: for its placeholders.
         sort: photos that are equal in it, or all without it, come by id. Undated ones come last.
+        with_failed: photos that could not be read are listed too.
 
     Returns:
         int64[k].
@@ -126,9 +129,8 @@ def matching(
         direction = "DESC" if sort.descending else "ASC"
         order = f"{_ORDER[sort.key].format(direction=direction)}, photo.id"
     rows = connection.execute(
-        "SELECT photo.id FROM photo WHERE photo.state = 'present'"
-        f" AND photo.read_state IN ('pending', 'read') AND ({condition})"
-        f" ORDER BY {order}",
+        f"SELECT photo.id FROM photo WHERE {PRESENT if with_failed else VISIBLE}"
+        f" AND ({condition}) ORDER BY {order}",
         tuple(parameters),
     )
     return np.fromiter((photo_id for (photo_id,) in rows), np.int64)

@@ -7,10 +7,12 @@ travel as parameters only. Names are compared without case in every alphabet, by
 
 import os
 import re
+import time
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
+from photoapp.catalog.embedding_visibility import id_list
 from photoapp.catalog.text_folding import fold, storable
 from photoapp.domain.errors import BugError
 from photoapp.domain.query import (
@@ -24,7 +26,12 @@ from photoapp.domain.query import (
     HasTag,
     InAlbum,
     InFolder,
+    IsAmong,
+    IsFailed,
     IsOffline,
+    IsRecent,
+    IsTagged,
+    IsUntagged,
     LikePhoto,
     Node,
     Not,
@@ -41,6 +48,7 @@ Condition: TypeAlias = tuple[str, list[object]]
 
 _NEVER: Condition = ("0", [])
 _ALWAYS: Condition = ("1", [])
+RECENT_DAYS = 30
 _LONGEST_PATTERN = 50_000  # bytes; SQLite's limit, sqlite.org/limits.html
 _CHAIN = 40
 """Conditions joined without parentheses; each is a level of the 1000 that SQLite takes."""
@@ -53,7 +61,7 @@ def compile_filters(node: Node | None) -> Condition:
     `*` in a name stands for any letters. Tags and albums are meant by their whole name. Of a file
     name, camera or lens a part is enough, unless there is a `*` in it: then the whole must fit. A
     folder is an absolute path (`~` too), with everything below it; or a part of the folder's path;
-    or, with a `*`, one or more whole names in it.
+    or, with a `*`, one or more whole names in it. Names asked for exactly have no wildcard.
 
     Args:
         node: filters, AND, OR and NOT; None is true for every photo.
@@ -78,6 +86,15 @@ def _compile(node: Node) -> Condition:
     if isinstance(node, Phrase | LikePhoto):
         raise BugError(f"{node} is ranked by the model, not by the catalog.")
     return _FILTERS[type(node)](node)
+
+
+def asks_for_failed(node: Node | None) -> bool:
+    """Return whether photos that could not be read may be listed: `IsFailed` is in the tree."""
+    if isinstance(node, And | Or):
+        return any(asks_for_failed(part) for part in node.parts)
+    if isinstance(node, Not):
+        return asks_for_failed(node.part)
+    return isinstance(node, IsFailed)
 
 
 def _deepest_first(parts: Sequence[Node]) -> list[Node]:
@@ -105,10 +122,10 @@ def _joined(conditions: Sequence[Condition], joint: str, nothing: Condition) -> 
     return texts[0], parameters
 
 
-def _pattern(text: str) -> str:
-    """Return a text as a pattern of LIKE: folded, with `*` as its only wildcard."""
+def _pattern(text: str, *, exact: bool = False) -> str:
+    """Return a text as a pattern of LIKE: folded, with `*` as its only wildcard, or without."""
     escaped = re.sub(r"([\\%_])", r"\\\1", fold(storable(text)))
-    return re.sub(r"\*+", "%", escaped)
+    return escaped if exact else re.sub(r"\*+", "%", escaped)
 
 
 def _fits(column: str, pattern: str) -> Condition:
@@ -146,8 +163,9 @@ def _in_column(column: str, fitting: Condition) -> Condition:
 
 
 def _has_tag(node: HasTag) -> Condition:
-    tag, of_tag = _fits("tag.name", _pattern(node.name))
-    keyword, of_keyword = _fits("known.value", _pattern(node.name))
+    pattern = _pattern(node.name, exact=node.exact)
+    tag, of_tag = _fits("tag.name", pattern)
+    keyword, of_keyword = _fits("known.value", pattern)
     return (
         "photo.id IN (SELECT photo_id FROM photo_tag WHERE tag_id IN"
         f" (SELECT id FROM tag WHERE {tag})"
@@ -158,15 +176,28 @@ def _has_tag(node: HasTag) -> Condition:
 
 
 def _in_album(node: InAlbum) -> Condition:
-    text, parameters = _fits("album.name", _pattern(node.name))
+    text, parameters = _fits("album.name", _pattern(node.name, exact=node.exact))
     return (
         "photo.id IN (SELECT photo_id FROM album_photo WHERE album_id IN"
         f" (SELECT id FROM album WHERE {text}))"
     ), parameters
 
 
+def _at_or_below(path: str) -> Condition:
+    """Return whether a photo lies in just this folder or below it, by one range of an index."""
+    below = path.rstrip(os.sep) + os.sep
+    # What begins with a text sorts between it and the text with its last sign raised by one.
+    after = below[:-1] + chr(ord(os.sep) + 1)
+    return (
+        "(photo.location >= ? AND photo.location < ?"
+        " AND (photo.location = ? OR photo.location >= ?))"
+    ), [path, after, path, below]
+
+
 def _in_folder(node: InFolder) -> Condition:
     text = node.text.replace("\0", "")
+    if node.exact:
+        return _at_or_below(re.sub("^//+", "/", storable(os.path.normpath(text))))
     if re.match(r"~(?:$|[/\\])", text):
         text = os.path.expanduser(text)
     if os.sep == "\\":
@@ -226,6 +257,21 @@ def _is_offline(node: IsOffline) -> Condition:
     return "photo.folder_id IN (SELECT id FROM folder WHERE NOT online)", []
 
 
+def recent_since(now: float) -> int:
+    """Return the Unix seconds after which a photo was added to the library recently."""
+    return int(now) - RECENT_DAYS * 24 * 3600
+
+
+def _is_recent(node: IsRecent) -> Condition:
+    return "photo.recorded_at >= ?", [recent_since(time.time())]
+
+
+_IS_TAGGED = (
+    "(EXISTS (SELECT 1 FROM photo_keyword WHERE photo_keyword.photo_id = photo.id)"
+    " OR EXISTS (SELECT 1 FROM photo_tag WHERE photo_tag.photo_id = photo.id))"
+)
+
+
 _FILTERS: dict[type, Callable[[Any], Condition]] = {
     HasTag: _has_tag,
     InAlbum: _in_album,
@@ -240,4 +286,12 @@ _FILTERS: dict[type, Callable[[Any], Condition]] = {
     HasOrientation: _has_orientation,
     HasGps: _has_gps,
     IsOffline: _is_offline,
+    IsRecent: _is_recent,
+    IsTagged: lambda node: (_IS_TAGGED, []),
+    IsUntagged: lambda node: (f"NOT {_IS_TAGGED}", []),
+    IsFailed: lambda node: ("photo.read_state IN ('failed', 'quarantined')", []),
+    IsAmong: lambda node: (
+        "photo.id IN (SELECT value FROM json_each(?))",
+        [id_list(node.photo_ids)],
+    ),
 }

@@ -130,6 +130,13 @@ REDO_AND_SMART_ALBUMS = (
     "ALTER TABLE album ADD COLUMN query TEXT",  # of a smart album; NULL: put together by hand
 )
 
+OVERVIEW_INDEXES = (
+    # Each has all that the counts of the overview ask for; filters by folder and rating use them.
+    "CREATE INDEX photo_by_location ON photo(state, location, folder_id, read_state)",
+    "CREATE INDEX photo_by_recorded_at ON photo(recorded_at, state, read_state)",
+    "CREATE INDEX photo_by_rating ON photo(coalesce(rating, file_rating, 0), state, read_state)",
+)
+
 
 @MIGRATIONS()
 def first_schema(database: SqliteUtilsDatabase) -> None:
@@ -160,6 +167,14 @@ def redo_and_smart_albums(database: SqliteUtilsDatabase) -> None:
     for statement in REDO_AND_SMART_ALBUMS:
         database.conn.execute(statement)
     _set_version(database.conn, "redo_and_smart_albums")
+
+
+@MIGRATIONS()
+def overview_indexes(database: SqliteUtilsDatabase) -> None:
+    """Make the indexes that count photos by folder, time of recording and rating."""
+    for statement in OVERVIEW_INDEXES:
+        database.conn.execute(statement)
+    _set_version(database.conn, "overview_indexes")
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -20,6 +20,7 @@ MIGRATION_NAMES: tuple[str, ...] = (
     "first_schema",
     "unlisted_folders",
     "redo_and_smart_albums",
+    "overview_indexes",
 )
 """All migrations in order; number n (from 1) leaves `user_version` = n."""
 

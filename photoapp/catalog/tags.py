@@ -4,12 +4,14 @@ Keywords inside the files count as tags too where tags are looked for, but are n
 """
 
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from photoapp.catalog import journal
 from photoapp.catalog.embedding_visibility import id_list
 from photoapp.catalog.names import tidy_name
+from photoapp.catalog.photo_rows import INVISIBLE, VISIBLE
 from photoapp.catalog.text_folding import fold
 from photoapp.domain.changes import Changes
 from photoapp.domain.edit import EditKind
@@ -88,18 +90,13 @@ def names(connection: sqlite3.Connection) -> list[tuple[str, int]]:
 
     What differs in case only is one, spelled as the user's tag when there is one.
     """
-    of_user = connection.execute(
-        "SELECT tag.name, count(*) FROM tag JOIN photo_tag ON photo_tag.tag_id = tag.id"
-        " JOIN photo ON photo.id = photo_tag.photo_id WHERE photo.state = 'present'"
-        " GROUP BY tag.id"
-    ).fetchall()
-    in_files = connection.execute(
-        "SELECT keyword, count(*) FROM photo_keyword JOIN photo ON photo.id = photo_id"
-        " WHERE photo.state = 'present' GROUP BY keyword"
-    ).fetchall()
+    tag_names = dict(connection.execute("SELECT id, name FROM tag").fetchall())
+    of_user = _visible_counts(connection, "photo_tag", "tag_id")
     spellings: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-    for name, count in (*of_user, *in_files):
-        spellings[fold(name)].append((name, count))
+    for tag_id, count in of_user.items():
+        spellings[fold(tag_names[tag_id])].append((tag_names[tag_id], count))
+    for keyword, count in _visible_counts(connection, "photo_keyword", "keyword").items():
+        spellings[fold(keyword)].append((keyword, count))
     return [
         (
             same[0][0],
@@ -109,11 +106,31 @@ def names(connection: sqlite3.Connection) -> list[tuple[str, int]]:
     ]
 
 
+def _visible_counts(connection: sqlite3.Connection, table: str, column: str) -> Counter[Any]:
+    """Return how many visible photos have each value of a column, 0 left out.
+
+    Counted in an index, and the few that cannot be seen taken away: looking whether each of some
+    million rows is of a visible photo takes ten times as long.
+    """
+    counts = Counter(
+        dict(connection.execute(f"SELECT {column}, count(*) FROM {table} GROUP BY {column}"))
+    )
+    counts.subtract(
+        dict(
+            connection.execute(
+                f"SELECT {column}, count(*) FROM photo CROSS JOIN {table}"
+                f" ON {table}.photo_id = photo.id WHERE {INVISIBLE} GROUP BY {column}"
+            )
+        )
+    )
+    return +counts
+
+
 def _count(connection: sqlite3.Connection, same: Sequence[str]) -> int:
     """Return how many visible photos have one of these tags or keywords, or several."""
     marks = ", ".join("?" * len(same))
     row = connection.execute(
-        "SELECT count(*) FROM photo WHERE state = 'present' AND id IN ("
+        f"SELECT count(*) FROM photo WHERE {VISIBLE} AND id IN ("
         "SELECT photo_id FROM photo_tag JOIN tag ON tag.id = photo_tag.tag_id"
         f" WHERE tag.name IN ({marks})"
         f" UNION SELECT photo_id FROM photo_keyword WHERE keyword IN ({marks}))",

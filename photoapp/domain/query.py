@@ -29,23 +29,33 @@ class LikePhoto:
 
 @dataclass(frozen=True, slots=True)
 class HasTag:
-    """`tag:dog`: a tag of the user or a keyword of the file, any case; `*` is any letters."""
+    """`tag:dog`: a tag of the user or a keyword of the file, any case; `*` is any letters.
+
+    With `exact`, `tag:="5* hotel"`, a `*` is itself.
+    """
 
     name: str
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class InAlbum:
-    """`album:"Summer 2023"`, any case; `*` stands for any letters."""
+    """`album:"Summer 2023"`, any case; `*` stands for any letters, with `exact` for itself."""
 
     name: str
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class InFolder:
-    """`folder:holiday`: a part of the folder's path, or an absolute path; any case, `*` allowed."""
+    """`folder:holiday`: a part of the folder's path, or an absolute path; any case, `*` allowed.
+
+    With `exact`, `folder:="/photos/2023"`, it is that one folder with everything below it, letter
+    by letter.
+    """
 
     text: str
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +138,37 @@ class IsOffline:
     """`is:offline`."""
 
 
+@dataclass(frozen=True, slots=True)
+class IsRecent:
+    """`is:recent`: added to the library within the last 30 days."""
+
+
+@dataclass(frozen=True, slots=True)
+class IsTagged:
+    """`is:tagged`: it has a tag of the user, or a keyword inside the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class IsUntagged:
+    """`is:untagged`."""
+
+
+@dataclass(frozen=True, slots=True)
+class IsFailed:
+    """`is:failed`: its file could not be read; only queries with this filter list such photos."""
+
+
+@dataclass(frozen=True, slots=True)
+class IsAmong:
+    """One of these photos; no text says it, `searching.smart_albums` puts it for an album.
+
+    Attributes:
+        photo_ids: in any order.
+    """
+
+    photo_ids: tuple[int, ...]
+
+
 Filter: TypeAlias = (
     HasTag
     | InAlbum
@@ -142,6 +183,11 @@ Filter: TypeAlias = (
     | HasOrientation
     | HasGps
     | IsOffline
+    | IsRecent
+    | IsTagged
+    | IsUntagged
+    | IsFailed
+    | IsAmong
 )
 
 

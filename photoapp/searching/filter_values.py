@@ -19,7 +19,11 @@ from photoapp.domain.query import (
     HasTag,
     InAlbum,
     InFolder,
+    IsFailed,
     IsOffline,
+    IsRecent,
+    IsTagged,
+    IsUntagged,
     LikePhoto,
     Orientation,
     SortBy,
@@ -81,8 +85,18 @@ def read_size(text: str, *, rounded: bool) -> tuple[int, int] | None:
     return (first, max(end, first + 1)) if end < _MOST_BYTES else None
 
 
+def _names(make: Callable[[str, bool], Filter]) -> "_Reader":
+    """Return a reader of names in which spaces count as one; one after `=` is meant exactly."""
+
+    def read(value: str, today: date) -> Filter | None:
+        text = tidy(unquote(value.removeprefix("=")))
+        return make(text, value.startswith("=")) if text else None
+
+    return read
+
+
 def _texts(make: Callable[[str], Filter]) -> "_Reader":
-    """Return a reader of names in which spaces count as one."""
+    """Return a reader of texts in which spaces count as one."""
 
     def read(value: str, today: date) -> Filter | None:
         text = tidy(unquote(value))
@@ -92,8 +106,8 @@ def _texts(make: Callable[[str], Filter]) -> "_Reader":
 
 
 def _in_folder(value: str, today: date) -> Filter | None:
-    text = unquote(value).replace("\0", "")
-    return InFolder(text) if text.strip() else None
+    text = unquote(value.removeprefix("=")).replace("\0", "")
+    return InFolder(text, value.startswith("=")) if text.strip() else None
 
 
 def _file_name(value: str, today: date) -> Filter | None:
@@ -220,7 +234,7 @@ def _has(value: str, today: date) -> Filter | None:
 
 
 def _is(value: str, today: date) -> Filter | None:
-    return IsOffline() if unquote(value).strip().casefold() == "offline" else None
+    return _STATES.get(unquote(value).strip().casefold())
 
 
 def _sort(value: str, today: date) -> SortBy | None:
@@ -229,10 +243,17 @@ def _sort(value: str, today: date) -> SortBy | None:
     return SortBy(SortKey(key), descending=word != key) if key in set(SortKey) else None
 
 
+_STATES: dict[str, Filter] = {
+    "offline": IsOffline(),
+    "recent": IsRecent(),
+    "tagged": IsTagged(),
+    "untagged": IsUntagged(),
+    "failed": IsFailed(),
+}
 _Reader: TypeAlias = Callable[[str, date], Filter | LikePhoto | SortBy | None]
 _READERS: dict[str, _Reader] = {
-    "tag": _texts(HasTag),
-    "album": _texts(InAlbum),
+    "tag": _names(HasTag),
+    "album": _names(InAlbum),
     "folder": _in_folder,
     "file": _file_name,
     "ext": _extension,

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from photoapp.catalog import embeddings, photos
 from photoapp.catalog.database import Database
-from photoapp.catalog.query_to_sql import compile_filters
+from photoapp.catalog.query_to_sql import asks_for_failed, compile_filters
 from photoapp.domain.photo import PhotoId
 from photoapp.domain.query import And, LikePhoto, Query, SortBy, SortKey
 from photoapp.domain.ranking import RankTerm, SearchHit, Verdict
@@ -169,11 +169,13 @@ class _Finder:
 def _matching(
     database: Database, alternative: Alternative, sort: SortBy | None
 ) -> NDArray[np.int64]:
-    condition, parameters = compile_filters(
-        And(alternative.filters) if alternative.filters else None
-    )
+    filters = And(alternative.filters) if alternative.filters else None
+    condition, parameters = compile_filters(filters)
+    with_failed = asks_for_failed(filters)
     return database.read(
-        lambda connection: photos.matching(connection, condition, parameters, sort)
+        lambda connection: photos.matching(
+            connection, condition, parameters, sort, with_failed=with_failed
+        )
     )
 
 
@@ -203,7 +205,9 @@ def _sorted(database: Database, answer: _Answer, sort: SortBy | None) -> _Answer
     if sort.key is SortKey.RELEVANCE:
         places = np.arange(len(answer.ids))[:: -1 if sort.descending else 1]
     else:
-        everything = _matching(database, Alternative(), sort)
+        everything = database.read(
+            lambda connection: photos.matching(connection, "1", (), sort, with_failed=True)
+        )
         place_of = {photo_id: place for place, photo_id in enumerate(answer.ids.tolist())}
         places = np.array(
             [place_of[i] for i in everything.tolist() if i in place_of], dtype=np.int64

@@ -7,11 +7,12 @@ something in quotes or parentheses. A minus counts only at the start of a word. 
 quote is written twice.
 
 Filters are `tag: album: folder: file: ext: camera: lens: taken: before: after: year: rating: size:
-orientation: has:gps is:offline like:PATH` and `sort:` with relevance, date, name, rating or size;
-`sort:-date` and `-sort:date` turn the order round. Numbers, sizes and dates can be compared (`>=4`)
-and be ranges (`2..4`, open at either end). Dates are described in `searching.dates`; `before:` and
-`after:` leave out the time they name. What only looks like a filter, an operator or a value is
-phrase. A query of more than `MOST_TERMS` terms, or nested deeper than `DEEPEST`, is one phrase.
+orientation: has:gps is:offline is:recent is:tagged is:untagged is:failed like:PATH` and `sort:` with
+relevance, date, name, rating or size; `sort:-date` and `-sort:date` turn the order round. Numbers,
+sizes and dates can be compared (`>=4`) and be ranges (`2..4`, open at either end). Dates are
+described in `searching.dates`; `before:` and `after:` leave out the time they name. In `tag:="5*"`,
+`album:=` and `folder:=` a `*` is itself, and a folder is an absolute path, letter by letter. What
+only looks like a filter, an operator or a value is phrase. A query of more than `MOST_TERMS` terms, or nested deeper than `DEEPEST`, is one phrase.
 
 Examples (today being 2023-08-16):
     two dogs playing in the snow => "two dogs playing in the snow"
@@ -45,6 +46,8 @@ Examples (today being 2023-08-16):
     after:yesterday => taken:>=2023-08-16
     ext:.JPG -orientation:portrait => ext:jpg AND NOT orientation:portrait
     has:gps -is:offline => has:gps AND NOT is:offline
+    is:recent -is:untagged => is:recent AND NOT is:untagged
+    tag:="5* hotel" => tag:="5* hotel"
     like:"/with spaces.jpg"^0.5 -like:b.jpg => like:"/with spaces.jpg"^0.5 AND NOT like:b.jpg
     beach sort:-date => "beach" SORT -date
     sort:name => SORT name

@@ -22,7 +22,12 @@ from photoapp.domain.query import (
     HasTag,
     InAlbum,
     InFolder,
+    IsAmong,
+    IsFailed,
     IsOffline,
+    IsRecent,
+    IsTagged,
+    IsUntagged,
     LikePhoto,
     Node,
     Not,
@@ -36,7 +41,7 @@ from photoapp.domain.query import (
 from photoapp.searching.filter_values import SIZE_UNITS, read_size
 
 _BARE_WORD = re.compile(r'(?!-|OR$|")[^\s\x00-\x1f\x7f-\x9f()^:]+')
-_BARE_VALUE = re.compile(r'(?!//)[^\s\x00-\x1f\x7f-\x9f()^"]+')
+_BARE_VALUE = re.compile(r'(?!//|=)[^\s\x00-\x1f\x7f-\x9f()^"]+')
 _DAY = timedelta(days=1)
 
 
@@ -106,20 +111,22 @@ def _weight(weight: float) -> str:
     return "" if weight == 1 else f"^{repr(weight).removesuffix('.0')}"
 
 
-def _named(name: str, value: str) -> str:
+def _named(name: str, value: str, *, exact: bool = False) -> str:
     """Return a filter with its value in quotes where it needs them."""
+    if exact:
+        return f"{name}:={_quote(value)}"
     return f"{name}:{value if _BARE_VALUE.fullmatch(value) else _quote(value)}"
 
 
 def write_filter(node: Filter) -> str:  # noqa: C901 - one line for each filter
     """Return the text of one filter."""
     match node:
-        case HasTag(name):
-            return _named("tag", name)
-        case InAlbum(name):
-            return _named("album", name)
-        case InFolder(text):
-            return _named("folder", text)
+        case HasTag(name, exact):
+            return _named("tag", name, exact=exact)
+        case InAlbum(name, exact):
+            return _named("album", name, exact=exact)
+        case InFolder(text, exact):
+            return _named("folder", text, exact=exact)
         case FileName(text):
             return _named("file", text)
         case HasExtension(extension):
@@ -140,6 +147,16 @@ def write_filter(node: Filter) -> str:  # noqa: C901 - one line for each filter
             return "has:gps"
         case IsOffline():
             return "is:offline"
+        case IsRecent():
+            return "is:recent"
+        case IsTagged():
+            return "is:tagged"
+        case IsUntagged():
+            return "is:untagged"
+        case IsFailed():
+            return "is:failed"
+        case IsAmong():
+            raise BugError("No text asks for chosen photos.")
 
 
 def _write_taken(start: date | None, end: date | None) -> str:

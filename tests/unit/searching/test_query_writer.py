@@ -20,7 +20,11 @@ from photoapp.domain.query import (
     HasTag,
     InAlbum,
     InFolder,
+    IsFailed,
     IsOffline,
+    IsRecent,
+    IsTagged,
+    IsUntagged,
     LikePhoto,
     Node,
     Not,
@@ -72,9 +76,9 @@ RATINGS = st.tuples(st.integers(0, 5), st.integers(0, 5)).map(
     lambda stars: HasRating(*sorted(stars))
 )
 FILTERS: st.SearchStrategy[Node] = st.one_of(
-    st.builds(HasTag, TEXTS),
-    st.builds(InAlbum, TEXTS),
-    st.builds(InFolder, RAW_TEXTS),
+    st.builds(HasTag, TEXTS, st.booleans()),
+    st.builds(InAlbum, TEXTS, st.booleans()),
+    st.builds(InFolder, RAW_TEXTS, st.booleans()),
     st.builds(FileName, RAW_TEXTS),
     TEXTS.map(str.casefold).map(tidy).filter(lambda text: not text.startswith(".")).filter(
         lambda text: text == text.casefold()
@@ -86,7 +90,7 @@ FILTERS: st.SearchStrategy[Node] = st.one_of(
     SIZES,
     st.builds(HasOrientation, st.sampled_from(Orientation)),
     st.just(HasGps()),
-    st.just(IsOffline()),
+    st.sampled_from([IsOffline(), IsRecent(), IsTagged(), IsUntagged(), IsFailed()]),
 )  # fmt: skip
 LEAVES = (
     st.builds(Phrase, TEXTS, WEIGHTS)
@@ -153,6 +157,10 @@ def test_what_is_written_is_read_as_the_same(query: Query) -> None:
         ("rating:4..5", "rating:>=4"),
         ("Folder:/a/b", "folder:/a/b"),
         ('folder:"/a b"', 'folder:"/a b"'),
+        ('tag:="5* hotel" album:=Rome', 'tag:="5* hotel" album:="Rome"'),
+        ('tag:"=a" tag:a=b', 'tag:"=a" tag:a=b'),
+        ("folder:=/a/b", 'folder:="/a/b"'),
+        ("IS:Recent -is:tagged is:untagged", "is:recent -is:tagged is:untagged"),
         ("-sort:date cat", "cat sort:-date"),
         ("", ""),
     ],
