@@ -1,5 +1,6 @@
 """Which model searches use, which one new photos go to, and the loaded engines of both."""
 
+import contextlib
 import threading
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,7 @@ from photoapp.app.settings_file import change_settings, load_settings
 from photoapp.catalog import embeddings, photos
 from photoapp.catalog.database import Database
 from photoapp.domain.errors import ModelUnavailable, UserError
-from photoapp.domain.model_info import ModelInfo
+from photoapp.domain.model_info import ModelInfo, ModelsOverview, ModelState
 from photoapp.domain.progress import IsCancelled, OnProgress
 from photoapp.domain.settings import STARTER_MODEL
 from photoapp.vision.installed_model import InstalledModel
@@ -92,6 +93,15 @@ class ModelsInUse:
             for key in [key for key in self._loaded if key != model.model_key]:
                 self._loaded.pop(key).close()
 
+    def move_to(self, device: str) -> None:
+        """Run loaded models on another device, those in this process when they are next needed."""
+        with self._lock:
+            for key, vision in tuple(self._loaded.items()):
+                if isinstance(vision, VisionProcess):
+                    vision.move_to(device)
+                else:
+                    self._loaded.pop(key).close()
+
     def device(self, model: InstalledModel) -> str:
         """Return where a model runs, as it did when it was last loaded; before, what is set."""
         note = self.library / "vectors" / f"device-{model.model_key}.txt"
@@ -115,6 +125,33 @@ class ModelsInUse:
     def all(self) -> list[ModelInfo]:
         """Return the whole model catalog, installed and in use marked."""
         return self._catalog.list_models(load_settings(self.library).model)
+
+    def overview(self) -> ModelsOverview:
+        """Return the state of all models; takes milliseconds, more with a million photos."""
+        listed = self.all()
+        states = tuple(
+            ModelState(info, 0 if info.installed else self._catalog.begun_bytes(info.id))
+            for info in listed
+        )
+        searching, device, trouble, indexed, count = "", "", "", 0, 0
+        try:
+            chosen = self.chosen()
+            found = self._database.read(lambda c: photos.counts(c, chosen.model_key))
+            indexed, count = found.searchable, found.photos - found.failed
+        except ModelUnavailable as error:
+            trouble = str(error)
+        with contextlib.suppress(ModelUnavailable):
+            model = self.searching()
+            searching, device = model.id, self.device(model)
+        return ModelsOverview(
+            models=states,
+            chosen=load_settings(self.library).model,
+            searching=searching,
+            indexed=indexed,
+            photos=count,
+            device=device,
+            trouble=trouble,
+        )
 
     def use(self, model_id: str) -> InstalledModel:
         """Choose an installed model for this library.

@@ -11,7 +11,7 @@ from typing import Self
 
 import numpy as np
 
-from photoapp.app.browse import Browse
+from photoapp.app.backups import Backups, restore_if_asked
 from photoapp.app.changes import ChangeFeed
 from photoapp.app.completion import Completer
 from photoapp.app.edits import Edits
@@ -19,16 +19,14 @@ from photoapp.app.example_photos import ExamplePhotos
 from photoapp.app.executors import Executors
 from photoapp.app.explain import Explainer
 from photoapp.app.indexing_jobs import IndexingJobs
-from photoapp.app.library_place import (
-    library_folder,
-    listable_folder,
-    models_folder,
-    resources_folder,
-)
+from photoapp.app.library_folders import LibraryFolders
+from photoapp.app.library_place import library_folder, models_folder, resources_folder
 from photoapp.app.models_in_use import STARTER_NOTE, ModelsInUse, VisionPlace
 from photoapp.app.photo_details import PhotoDetailsReader
+from photoapp.app.preferences import Preferences, reads_politely
 from photoapp.app.search_history import SearchHistory
 from photoapp.app.settings_file import load_settings
+from photoapp.app.similar_photos import SimilarPhotos
 from photoapp.app.viewing import Viewing
 from photoapp.catalog import embeddings, folders, photos, unlisted_folders
 from photoapp.catalog.database import Database
@@ -70,12 +68,15 @@ class PhotoApp:
         executors: threads for callers who must not wait.
         models: the models, and which one is in use.
         thumbnails: of all photos that were read.
-        browse: what there is, in numbers.
         edits: what the user does to photos and albums.
         changes: what every write changes, for whoever shows it.
         viewing: photos decoded for the screen.
         details: everything that is known of one photo.
         explainer: why a photo is among the results of a query.
+        similar_photos: photos that look like one of the library.
+        preferences: settings, changed at once.
+        library_folders: counts of the folders, and what is left out of them.
+        backups: of the catalog, and the way back to one.
         completion: ways to go on with a query that is being typed.
         examples: photos that are searched by.
         search_history: searches that were used.
@@ -88,7 +89,6 @@ class PhotoApp:
             database, ModelCatalog(models_folder(self.library), resources_folder()), place
         )
         self.thumbnails = ThumbnailStore(self.library / "thumbnails")
-        self.browse = Browse(database)
         self.edits = Edits(database)
         self.changes = ChangeFeed()
         if database.writing:
@@ -96,13 +96,17 @@ class PhotoApp:
         self._database = database
         # As many as cores, for a small model waits for them (12-megapixel photos, two cores: 31 a
         # second instead of 21), and of low priority, for a large one must not.
-        self._readers = ReaderPool(os.cpu_count(), low_priority=True)
+        self._readers = ReaderPool(os.cpu_count(), low_priority=reads_politely(self.library))
         self.viewing = Viewing()
         self._jobs = IndexingJobs(database, self._readers, self.models, self.thumbnails)
         self.details = PhotoDetailsReader(database, self._readers)
         self.explainer = Explainer(
             database, self.models, self.thumbnails, self.details, self._locate
         )
+        self.similar_photos = SimilarPhotos(database, self.models)
+        self.preferences = Preferences(database, self.models, self._readers)
+        self.library_folders = LibraryFolders(database)
+        self.backups = Backups(database.library)
         self.completion = Completer(database)
         self.examples = ExamplePhotos(database, self._readers, self.thumbnails)
         self.search_history = SearchHistory(self.library)
@@ -127,7 +131,10 @@ class PhotoApp:
             NewerLibrary: a newer Photoapp made it.
             UserError: it is damaged, or cannot be written.
         """
-        return cls(Database.open(library_folder(library), writing=writing), vision)
+        folder = library_folder(library)
+        if writing:
+            restore_if_asked(folder)
+        return cls(Database.open(folder, writing=writing), vision)
 
     def __enter__(self) -> Self:
         """Return self."""
@@ -166,13 +173,7 @@ class PhotoApp:
         Raises:
             UserError: one is missing, no folder, or may not be listed; then none is added.
         """
-        checked = [listable_folder(path) for path in paths]
-        added = []
-        for path in checked:
-            add = partial(folders.add, path=path, exclude=exclude)
-            folder, _ = self._database.write(add, durable=True).result()
-            added.append(folder)
-        return list({folder.id: folder for folder in added}.values())
+        return self.library_folders.add(paths, exclude)
 
     def remove_folder(self, path: Path) -> LibraryFolder:
         """Take a folder out of the library, with its records; no file is touched.
@@ -180,15 +181,7 @@ class PhotoApp:
         Raises:
             UserError: it is not a folder of the library.
         """
-        wanted = Path(os.path.abspath(path.expanduser()))
-        for folder in self.folders():
-            if folder.path == wanted:
-                remove = partial(folders.remove, folder_id=folder.id)
-                self._database.write(remove, durable=True).result()
-                return folder
-        raise UserError(
-            f"{wanted} is not a folder of this library.", "See them with: photoapp folders list"
-        )
+        return self.library_folders.remove(path)
 
     # Indexing
 

@@ -40,12 +40,7 @@ def load_settings(library: Path) -> Settings:
         if type(value) is not type(field.default):
             raise UserError(f"In {file}, {field.name} cannot be {json.dumps(value)}.", remedy)
     settings = Settings(**known)
-    if settings.device not in _DEVICES:
-        raise UserError(
-            f"In {file}, device is {settings.device!r}.", f"It can be {', '.join(_DEVICES)}."
-        )
-    if settings.rescan_minutes < 1:
-        raise UserError(f"In {file}, rescan_minutes is {settings.rescan_minutes}.", remedy)
+    _check(file, settings, remedy)
     return settings
 
 
@@ -55,13 +50,15 @@ def change_settings(library: Path, **values: object) -> Settings:
     The file is written aside, fsynced and renamed, so that no crash leaves half a file.
 
     Raises:
-        UserError: the file cannot be read or written.
+        UserError: the file cannot be read or written, or a value is none that it can have; nothing
+            is written then.
     """
     file = library / "settings.json"
     settings = dataclasses.replace(load_settings(library), **values)  # type: ignore[arg-type]
     kept: dict[str, object] = {}
     if file.exists():
         kept = json.loads(file.read_text(encoding="utf-8"))
+    _check(file, settings, "")
     kept |= {field.name: getattr(settings, field.name) for field in _fields()}
     try:
         library.mkdir(parents=True, exist_ok=True)
@@ -69,6 +66,15 @@ def change_settings(library: Path, **values: object) -> Settings:
     except OSError as error:
         raise UserError(f"The settings in {file} cannot be written: {error.strerror}.") from error
     return settings
+
+
+def _check(file: Path, settings: Settings, remedy: str) -> None:
+    if settings.device not in _DEVICES:
+        raise UserError(
+            f"In {file}, device is {settings.device!r}.", f"It can be {', '.join(_DEVICES)}."
+        )
+    if settings.rescan_minutes < 1:
+        raise UserError(f"In {file}, rescan_minutes is {settings.rescan_minutes}.", remedy)
 
 
 def _fields() -> tuple[dataclasses.Field[object], ...]:

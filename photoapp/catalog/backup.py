@@ -11,7 +11,7 @@ from pathlib import Path
 
 from photoapp.catalog.connections import connect_for_reading
 from photoapp.catalog.embedding_visibility import part_from_other_copies
-from photoapp.domain.errors import UserError
+from photoapp.domain.errors import BugError, UserError
 
 NEWEST_KEPT = 3
 """Backups that stay whatever their age: several in a row may be made while a problem grows."""
@@ -24,7 +24,7 @@ OLDER_BYTES_KEPT = 2 * 1024**3
 
 _PREFIX = "catalog-"
 _TIME_FORMAT = "%Y%m%d-%H%M%S"
-_NAME = re.compile(r"catalog-(\d{8}-\d{6})(?:-(\d+))?(?:-[a-z][a-z0-9-]*)?\.db")
+_NAME = re.compile(r"catalog-(\d{8}-\d{6})(?:-(\d+))?(?:-([a-z][a-z0-9-]*))?\.db")
 _WAL_FILES = ("-wal", "-shm")
 
 
@@ -72,6 +72,18 @@ def list_backups(folder: Path) -> list[Path]:
         return []
     found = [(age, path) for path in folder.iterdir() if (age := _age_of(path)) is not None]
     return [path for _, path in sorted(found, reverse=True)]
+
+
+def time_and_reason(backup: Path) -> tuple[datetime, str]:
+    """Return when a backup of `list_backups` was made, in local time, and why ("before migration").
+
+    Raises:
+        BugError: it is not named as backups are.
+    """
+    parts, age = _NAME.fullmatch(backup.name), _age_of(backup)
+    if parts is None or age is None:
+        raise BugError(f"{backup.name} is not the name of a backup.")
+    return age[0], (parts[3] or "").replace("-", " ")
 
 
 def restore(backup: Path, database_file: Path) -> Path | None:

@@ -86,6 +86,17 @@ def all_folders(connection: sqlite3.Connection) -> list[LibraryFolder]:
     ]
 
 
+def set_exclude(
+    connection: sqlite3.Connection, folder_id: FolderId, exclude: Sequence[str]
+) -> Changes:
+    """Set the glob patterns that a folder leaves out; the next scan acts on them."""
+    patterns = json.dumps(list(exclude))
+    changed = connection.execute(
+        "UPDATE folder SET exclude = ?1 WHERE id = ?2 AND exclude != ?1", [patterns, folder_id]
+    ).rowcount
+    return Changes(folders=bool(changed))
+
+
 def set_online(connection: sqlite3.Connection, folder_id: FolderId, online: bool) -> Changes:
     """Note that a folder can, or cannot, be reached; its photos keep everything."""
     changed = connection.execute(

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from photoapp.catalog.photo_readings import WAITS_FOR_READING, WAITS_FOR_VECTOR
-from photoapp.domain.photo import Problem
+from photoapp.domain.photo import FolderId, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +68,11 @@ def count_without_vector(connection: sqlite3.Connection, model_key: str) -> int:
         {"model": model_key},
     ).fetchone()
     return int(count)
+
+
+def photos_by_folder(connection: sqlite3.Connection) -> dict[FolderId, int]:
+    """Return how many photos lie in each library folder and below, missing ones not counted."""
+    rows = connection.execute(
+        "SELECT folder_id, count(*) FROM photo WHERE state != 'missing' GROUP BY folder_id"
+    )
+    return {FolderId(folder_id): int(count) for folder_id, count in rows}

@@ -31,3 +31,40 @@ class ModelInfo:
     installed: bool = False
     built_in: bool = False
     in_use: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ModelState:
+    """One model of the catalog.
+
+    Attributes:
+        info: `in_use` marks the one that the user chose.
+        begun_bytes: what an interrupted download has brought, 0 when none was begun.
+    """
+
+    info: ModelInfo
+    begun_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsOverview:
+    """All models, and how far the chosen one is.
+
+    Attributes:
+        models: as `ModelsInUse.all` lists them.
+        chosen: id of the model that the user chose.
+        searching: id of the model that answers searches; another than `chosen` while that one has
+            fewer photos.
+        indexed: photos that the chosen model has a vector for.
+        photos: photos that could have one.
+        device: where the searching model runs, for people; what is set before it was loaded.
+        trouble: why the chosen model cannot be used, empty when it can.
+    """
+
+    models: tuple[ModelState, ...]
+    chosen: str
+    searching: str
+    indexed: int
+    photos: int
+    device: str
+    trouble: str

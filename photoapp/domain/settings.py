@@ -18,6 +18,10 @@ class Settings:
         default="auto",
         metadata={"description": "Where the model runs: auto, cuda, mps, xpu or cpu."},
     )
+    low_priority: bool = field(
+        default=True,
+        metadata={"description": "Reading photos stands back behind other programs."},
+    )
     rescan_minutes: int = field(
         default=15,
         metadata={"description": "While watching, minutes between complete rescans."},

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -124,6 +125,12 @@ class ReaderPool:
         """
         return self._submit(encode_metadata_request(path), MAX_METADATA_BYTES, decode_metadata)
 
+    def set_low_priority(self, on: bool) -> None:
+        """Let processes stand back behind everything else, or not, each from its next photo on."""
+        self._limits = replace(self._limits, low_priority=on)
+        for reader in tuple(self._readers):
+            reader.take_limits(self._limits)
+
     def close(self) -> None:
         """Cancel what waits, end all processes and threads; may be called again."""
         self._closed = True
@@ -200,7 +207,7 @@ class _Reader:
     """One process at a time, started when it is needed; belongs to one thread of the pool."""
 
     def __init__(self, limits: ReaderLimits, recycle_after: int) -> None:
-        self._limits = limits
+        self._limits = self._wanted = limits
         self._recycle_after = recycle_after
         self._answered = 0
         self._closed = False
@@ -215,8 +222,9 @@ class _Reader:
             _ReaderDied: the process crashed, was killed, or ran out of time.
             UserError: no process can be started.
         """
-        if self._answered >= self._recycle_after:
+        if self._answered >= self._recycle_after or self._limits != self._wanted:
             self.stop()
+            self._limits = self._wanted
         messages = self._messages or self._start()
         try:
             messages.send(request, self._limits.seconds)
@@ -226,6 +234,10 @@ class _Reader:
             raise _ReaderDied(isinstance(error, TimeoutError)) from error
         self._answered += 1
         return reply
+
+    def take_limits(self, limits: ReaderLimits) -> None:
+        """Have the process replaced before the next photo; from any thread."""
+        self._wanted = limits
 
     def close(self) -> None:
         """Kill the process and start no other; from any thread, to be followed by `stop`."""

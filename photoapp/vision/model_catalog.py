@@ -98,6 +98,10 @@ class ModelCatalog:
             raise ModelUnavailable(error.what, remedy) from error
         return manifest.installed_model(folder)
 
+    def begun_bytes(self, model_id: str) -> int:
+        """Return what an interrupted download of a model has brought; `download` goes on there."""
+        return self._folders.begun_bytes(model_id)
+
     def download(
         self, model_id: str, on_progress: OnProgress, is_cancelled: IsCancelled
     ) -> InstalledModel:

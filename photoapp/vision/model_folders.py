@@ -4,6 +4,7 @@ models/ViT-B-32-laion2b/      an installed model, with its manifest
 models/.downloads/...         what is being downloaded, imported or taken away
 """
 
+import contextlib
 import hashlib
 import re
 import shutil
@@ -51,6 +52,14 @@ class ModelFolders:
     def staging(self, model_id: str) -> Path:
         """Return the folder in which the files of a model are gathered."""
         return self.root / _STAGING / folder_name(model_id)
+
+    def begun_bytes(self, model_id: str) -> int:
+        """Return what an unfinished download has brought, 0 when there is none."""
+        total = 0
+        with contextlib.suppress(OSError):  # gone meanwhile, or never there
+            for file in self.staging(model_id).iterdir():
+                total += file.stat().st_size
+        return total
 
     def manifest(self, model_id: str) -> ModelManifest | None:
         """Return the manifest of an installed model, None when there is none of that name."""

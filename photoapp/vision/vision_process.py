@@ -127,6 +127,20 @@ class VisionProcess:
         """
         return self._ask(lambda child: child.explain(terms, photo_id, picture))
 
+    def move_to(self, device: str) -> None:
+        """Run the model on another device from now on; what is being asked is asked again there.
+
+        Args:
+            device: auto, cuda, mps, xpu or cpu.
+        """
+        with self._lock:
+            if self._closed or device == self._device:
+                return
+            self._device, self._failure = device, None
+            child, self._child = self._child, None
+        if child is not None:
+            child.close()
+
     def close(self) -> None:
         """End the child: ask, wait `CLOSE_SECONDS`, terminate. Idempotent."""
         with self._lock:
