@@ -1,0 +1,1 @@
+"""Manners on the desktop: one window per library, notifications, crash reports, a menu entry."""

@@ -1,0 +1,1 @@
+"""The page of files and folders that could not be read."""

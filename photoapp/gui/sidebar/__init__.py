@@ -1,0 +1,1 @@
+"""The sidebar: places, folders, albums and tags to look at."""

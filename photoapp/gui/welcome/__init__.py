@@ -1,0 +1,1 @@
+"""The first thing that people see, while the library has no folder."""
