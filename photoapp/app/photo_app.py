@@ -12,12 +12,14 @@ from typing import Self
 import numpy as np
 
 from photoapp.app.backups import Backups, restore_if_asked
+from photoapp.app.browse import Browse
 from photoapp.app.changes import ChangeFeed
 from photoapp.app.completion import Completer
 from photoapp.app.edits import Edits
 from photoapp.app.example_photos import ExamplePhotos
 from photoapp.app.executors import Executors
 from photoapp.app.explain import Explainer
+from photoapp.app.grid_facts import GridFacts
 from photoapp.app.indexing_jobs import IndexingJobs
 from photoapp.app.library_folders import LibraryFolders
 from photoapp.app.library_place import library_folder, models_folder, resources_folder
@@ -68,18 +70,20 @@ class PhotoApp:
         executors: threads for callers who must not wait.
         models: the models, and which one is in use.
         thumbnails: of all photos that were read.
+        browse: what there is, in numbers.
         edits: what the user does to photos and albums.
         changes: what every write changes, for whoever shows it.
         viewing: photos decoded for the screen.
-        details: everything that is known of one photo.
-        explainer: why a photo is among the results of a query.
-        similar_photos: photos that look like one of the library.
         preferences: settings, changed at once.
         library_folders: counts of the folders, and what is left out of them.
         backups: of the catalog, and the way back to one.
+        details: everything that is known of one photo.
+        explainer: why a photo is among the results of a query.
+        similar_photos: photos that look like one of the library.
         completion: ways to go on with a query that is being typed.
         examples: photos that are searched by.
         search_history: searches that were used.
+        grid_facts: what a grid must know of all its photos at once.
     """
 
     def __init__(self, database: Database, place: VisionPlace) -> None:
@@ -89,6 +93,7 @@ class PhotoApp:
             database, ModelCatalog(models_folder(self.library), resources_folder()), place
         )
         self.thumbnails = ThumbnailStore(self.library / "thumbnails")
+        self.browse = Browse(database)
         self.edits = Edits(database)
         self.changes = ChangeFeed()
         if database.writing:
@@ -99,17 +104,18 @@ class PhotoApp:
         self._readers = ReaderPool(os.cpu_count(), low_priority=reads_politely(self.library))
         self.viewing = Viewing()
         self._jobs = IndexingJobs(database, self._readers, self.models, self.thumbnails)
+        self.preferences = Preferences(database, self.models, self._readers)
+        self.library_folders = LibraryFolders(database)
+        self.backups = Backups(database.library)
         self.details = PhotoDetailsReader(database, self._readers)
         self.explainer = Explainer(
             database, self.models, self.thumbnails, self.details, self._locate
         )
         self.similar_photos = SimilarPhotos(database, self.models)
-        self.preferences = Preferences(database, self.models, self._readers)
-        self.library_folders = LibraryFolders(database)
-        self.backups = Backups(database.library)
         self.completion = Completer(database)
         self.examples = ExamplePhotos(database, self._readers, self.thumbnails)
         self.search_history = SearchHistory(self.library)
+        self.grid_facts = GridFacts(database)
 
     @classmethod
     def open(
@@ -228,12 +234,13 @@ class PhotoApp:
         """Let a paused indexing go on."""
         self._jobs.resume()
 
-    def retry_problems(self) -> int:
-        """Mark every failed and quarantined photo for another try; return how many.
+    def retry_problems(self, paths: Sequence[Path] | None = None) -> int:
+        """Mark failed and quarantined photos for another try, all or those; return how many.
 
         Folders that could not be listed need no mark: every scan tries them again.
         """
-        return len(self._database.write(photos.retry_problems).result().changed)
+        retry = partial(photos.retry_problems, paths=paths)
+        return len(self._database.write(retry).result().changed)
 
     # Searching
 

@@ -46,12 +46,27 @@ def save_problems(
     return Changes(changed=frozenset(PhotoId(one) for one in failed), embeddings=hidden)
 
 
-def retry_problems(connection: sqlite3.Connection) -> Changes:
-    """Make every failed and quarantined photo pending again; return those there are to read."""
-    rows = connection.execute(
+def retry_problems(connection: sqlite3.Connection, paths: Sequence[Path] | None = None) -> Changes:
+    """Make failed and quarantined photos pending again; return those there are to read.
+
+    Args:
+        connection: of a `Database`.
+        paths: of the files to try again; None for all.
+    """
+    statement = (
         "UPDATE photo SET read_state = 'pending', problem = NULL, problem_detail = ''"
-        " WHERE state = 'present' AND read_state IN ('failed', 'quarantined') RETURNING id"
+        " WHERE state = 'present' AND read_state IN ('failed', 'quarantined')"
     )
+    if paths is None:
+        rows = connection.execute(f"{statement} RETURNING id").fetchall()
+    else:
+        rows = [
+            row
+            for path in paths
+            for row in connection.execute(
+                f"{statement} AND path = ? RETURNING id", [os.fsencode(path)]
+            )
+        ]
     return Changes(changed=frozenset(PhotoId(photo_id) for (photo_id,) in rows))
 
 
