@@ -54,9 +54,35 @@ def palette_for(scheme: Qt.ColorScheme) -> QPalette:
     return palette
 
 
-def dress(application: QApplication) -> None:
-    """Give the application its style, and follow the desktop when it turns dark or light."""
-    application.setStyle("Fusion")
+SYSTEM = "system"
+CHOICES = {
+    SYSTEM: Qt.ColorScheme.Unknown,
+    "light": Qt.ColorScheme.Light,
+    "dark": Qt.ColorScheme.Dark,
+}
+
+_CHOSEN = "photoappAppearance"
+
+
+def dress(application: QApplication, choice: str = SYSTEM) -> None:
+    """Give the application its style; with "system", follow the desktop's turns to dark or light.
+
+    May be called again with another choice: everything is painted anew at once.
+
+    Args:
+        application: to be dressed.
+        choice: one of `CHOICES`; anything else counts as "system".
+    """
     hints = application.styleHints()
-    application.setPalette(palette_for(hints.colorScheme()))
-    hints.colorSchemeChanged.connect(lambda scheme: application.setPalette(palette_for(scheme)))
+    if application.property(_CHOSEN) is None:
+        application.setStyle("Fusion")
+        hints.colorSchemeChanged.connect(lambda scheme: _follow(application, scheme))
+    application.setProperty(_CHOSEN, choice)
+    wanted = CHOICES.get(choice, Qt.ColorScheme.Unknown)
+    hints.setColorScheme(wanted)  # title bars too, where the desktop can
+    _follow(application, hints.colorScheme())
+
+
+def _follow(application: QApplication, scheme: Qt.ColorScheme) -> None:
+    wanted = CHOICES.get(str(application.property(_CHOSEN)), Qt.ColorScheme.Unknown)
+    application.setPalette(palette_for(scheme if wanted is Qt.ColorScheme.Unknown else wanted))
