@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from photoapp.catalog import embeddings, photos
+from photoapp.catalog import albums, embeddings, photos
 from photoapp.catalog.database import Database
 from photoapp.catalog.query_to_sql import asks_for_failed, compile_filters
 from photoapp.domain.photo import PhotoId
@@ -15,6 +16,7 @@ from photoapp.domain.query import And, LikePhoto, Query, SortBy, SortKey
 from photoapp.domain.ranking import RankTerm, SearchHit, Verdict
 from photoapp.searching.alternatives import Alternative, Attraction, alternatives
 from photoapp.searching.relevance import band
+from photoapp.searching.smart_albums import SmartAlbums, names_albums
 from photoapp.vision.calibration import MAYBE_PROBABILITY
 from photoapp.vision.vision_engine import Vision
 
@@ -85,6 +87,7 @@ def find_photos(
     limit: int | None,
     below_cut_off: bool,
     locate: Callable[[Path], RankTerm],
+    today: date | None = None,
 ) -> Found:
     """Answer a query.
 
@@ -100,26 +103,19 @@ def find_photos(
         limit: hits at most; None is all.
         below_cut_off: list unlikely photos too, after the others.
         locate: gives the term for a photo that `like:` names.
+        today: what dates in the queries of smart albums are relative to.
 
     Raises:
         UserError: the model cannot be loaded, or a photo named by `like:` cannot be read.
     """
-    answers = []
-    can_rank = database.read(lambda connection: embeddings.has_any(connection, model_key))
-    for alternative in alternatives(query.root):
-        if alternative.attractions and not can_rank:
-            answers.append(_NOTHING)  # said at once, without seconds for the model
-        elif alternative.attractions:
-            finder = _Finder(database, load_vision(), locate)
-            answers.append(finder.rank(alternative, limit, below_cut_off=below_cut_off))
-        else:
-            answers.append(_filtered(database, alternative))
-    merged = answers[0] if len(answers) == 1 else _merged(answers, below_cut_off)
+    finder = _Finder(database, model_key, load_vision, locate)
+    query = finder.with_albums(query, today or date.today())
+    merged = finder.answer(query, limit, below_cut_off=below_cut_off)
     total = merged.above
     if not below_cut_off:
         merged = merged.first(total)
     merged = _sorted(database, merged, query.sort)
-    searchable = next((a.searchable for a in answers if a.searchable is not None), None)
+    searchable = merged.searchable
     if searchable is None:
         searchable = database.read(embeddings.model_keys).get(model_key, 0)
     return Found(
@@ -131,21 +127,53 @@ def find_photos(
 
 
 class _Finder:
-    """Ranks alternatives with one engine."""
+    """Answers queries with one model."""
 
     def __init__(
-        self, database: Database, vision: Vision, locate: Callable[[Path], RankTerm]
+        self,
+        database: Database,
+        model_key: str,
+        load_vision: Callable[[], Vision],
+        locate: Callable[[Path], RankTerm],
     ) -> None:
         self._database = database
-        self._vision = vision
+        self._model_key = model_key
+        self._load_vision = load_vision
         self._locate = locate
 
-    def rank(self, alternative: Alternative, limit: int | None, *, below_cut_off: bool) -> _Answer:
+    def with_albums(self, query: Query, today: date) -> Query:
+        """Return the query with the smart albums that it names as what they mean."""
+        if not names_albums(query.root):
+            return query
+        saved = {name: text for _, name, text in self._database.read(albums.saved_searches)}
+        return SmartAlbums(saved, self._shown, today).put_in(query) if saved else query
+
+    def _shown(self, query: Query) -> NDArray[np.int64]:
+        answer = self.answer(query, None, below_cut_off=False)
+        return answer.ids[: answer.above]
+
+    def answer(self, query: Query, limit: int | None, *, below_cut_off: bool) -> _Answer:
+        """Return what all alternatives of a query found together, best first."""
+        can_rank = self._database.read(lambda c: embeddings.has_any(c, self._model_key))
+        answers = []
+        for alternative in alternatives(query.root):
+            if alternative.attractions and not can_rank:
+                answers.append(_NOTHING)  # said at once, without seconds for the model
+            elif alternative.attractions:
+                answers.append(self._rank(alternative, limit, below_cut_off=below_cut_off))
+            else:
+                answers.append(_filtered(self._database, alternative))
+        merged = answers[0] if len(answers) == 1 else _merged(answers, below_cut_off)
+        searchable = (answer.searchable for answer in answers)
+        return replace(merged, searchable=next((n for n in searchable if n is not None), None))
+
+    def _rank(self, alternative: Alternative, limit: int | None, *, below_cut_off: bool) -> _Answer:
+        vision = self._load_vision()
         terms = [self._term(attraction) for attraction in alternative.attractions]
         within = _matching(self._database, alternative, None) if alternative.filters else None
         wanted = None if below_cut_off and limit is None else max(limit or 0, _FIRST_LOOK)
         while True:
-            ranking = self._vision.rank(terms, within, wanted)
+            ranking = vision.rank(terms, within, wanted)
             answer = _Answer(
                 ranking.photo_ids,
                 ranking.scores,
@@ -212,8 +240,11 @@ def _sorted(database: Database, answer: _Answer, sort: SortBy | None) -> _Answer
         places = np.array(
             [place_of[i] for i in everything.tolist() if i in place_of], dtype=np.int64
         )
-    return _Answer(
-        answer.ids[places], answer.scores[places], answer.probabilities[places], answer.verdict
+    return replace(
+        answer,
+        ids=answer.ids[places],
+        scores=answer.scores[places],
+        probabilities=answer.probabilities[places],
     )
 
 

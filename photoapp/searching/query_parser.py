@@ -7,12 +7,13 @@ something in quotes or parentheses. A minus counts only at the start of a word. 
 quote is written twice.
 
 Filters are `tag: album: folder: file: ext: camera: lens: taken: before: after: year: rating: size:
-orientation: has:gps is:offline is:recent is:tagged is:untagged is:failed like:PATH` and `sort:` with
-relevance, date, name, rating or size; `sort:-date` and `-sort:date` turn the order round. Numbers,
-sizes and dates can be compared (`>=4`) and be ranges (`2..4`, open at either end). Dates are
-described in `searching.dates`; `before:` and `after:` leave out the time they name. In `tag:="5*"`,
-`album:=` and `folder:=` a `*` is itself, and a folder is an absolute path, letter by letter. What
-only looks like a filter, an operator or a value is phrase. A query of more than `MOST_TERMS` terms, or nested deeper than `DEEPEST`, is one phrase.
+orientation: has:gps is:offline is:recent is:tagged is:untagged is:failed like:PATH` and `sort:`
+with relevance, date, name, rating or size; `sort:-date` and `-sort:date` turn the order round.
+Numbers, sizes and dates can be compared (`>=4`) and be ranges (`2..4`, open at either end). Dates
+are described in `searching.dates`; `before:` and `after:` leave out the time they name. In
+`tag:="5*"`, `album:=` and `folder:=` a `*` is itself, and a folder is an absolute path, letter by
+letter. What only looks like a filter, an operator or a value is phrase. A query of more than
+`MOST_TERMS` terms, or nested deeper than `DEEPEST`, is one phrase.
 
 Examples (today being 2023-08-16):
     two dogs playing in the snow => "two dogs playing in the snow"
@@ -148,21 +149,23 @@ def _any_of(nodes: Sequence[Node]) -> Node | None:
     return Or(tuple(parts)) if len(parts) > 1 else (parts[0] if parts else None)
 
 
-def _measure(node: Node) -> tuple[int, int]:
+def measure(node: Node) -> tuple[int, int]:
     """Return how many terms a tree has, and how many levels."""
     if isinstance(node, Not):
-        terms, levels = _measure(node.part)
+        terms, levels = measure(node.part)
         return terms, levels + 1
     if isinstance(node, And | Or):
-        measures = [_measure(part) for part in node.parts]
-        return sum(terms for terms, _ in measures), max(levels for _, levels in measures) + 1
+        measures = [measure(part) for part in node.parts]
+        return sum(terms for terms, _ in measures), max(
+            (levels for _, levels in measures), default=0
+        ) + 1
     return 1, 1
 
 
 def _checked(node: Node | None) -> Node | None:
     """Return the node when it is not larger than a query may be."""
     if node is not None:
-        terms, levels = _measure(node)
+        terms, levels = measure(node)
         if terms > MOST_TERMS or levels > DEEPEST:
             raise _TooMuchError
     return node

@@ -299,6 +299,23 @@ def test_lists_tags_and_keywords_as_one(database: Database) -> None:
     assert database.read(tags.names) == [("harbour", 1), ("night", 1), ("Zoo", 1)]
 
 
+def test_a_keyword_of_a_photo_that_is_gone_is_not_counted_in_any_case(database: Database) -> None:
+    def write(connection: sqlite3.Connection) -> None:
+        connection.execute(
+            "INSERT INTO photo_keyword VALUES (2, 'Sea'), (3, 'sea'), (4, 'SEA'), (4, 'Été')"
+        )
+        connection.execute("UPDATE photo SET state = 'missing' WHERE id = 2")
+        connection.execute("UPDATE photo SET read_state = 'failed' WHERE id = 4")
+
+    edit(database, write)
+
+    assert [(fold(name), count) for name, count in database.read(tags.names)] == [
+        ("harbour", 1),
+        ("night", 1),
+        ("sea", 1),
+    ]
+
+
 def test_lists_albums_with_what_can_be_seen(database: Database) -> None:
     album_id = edit(database, lambda c: albums.create(c, "  Summer   2023 "))[0]
     empty_id = edit(database, lambda c: albums.create(c, "été"))[0]
