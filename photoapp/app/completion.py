@@ -8,20 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from photoapp.app.query_text import album_text, folder_text, tag_text
 from photoapp.catalog import albums, tags, value_counts
 from photoapp.catalog.database import Database
 from photoapp.catalog.text_folding import fold
-from photoapp.domain.query import (
-    Filter,
-    HasExtension,
-    HasTag,
-    InAlbum,
-    InFolder,
-    Orientation,
-    SortKey,
-    TakenThrough,
-    TakenWith,
-)
+from photoapp.domain.changes import Changes
+from photoapp.domain.query import HasExtension, Orientation, SortKey, TakenThrough, TakenWith
+from photoapp.searching.filter_values import read_filter
 from photoapp.searching.query_writer import write_filter
 
 MOST_COMPLETIONS = 12
@@ -34,7 +27,8 @@ _SHORTEST_FRESHNESS_S = 5.0
 _PATIENCE = 50
 """Values are read again after 5 s, or after 50 times as long as reading them takes."""
 
-_TOKEN = re.compile(r'-?(?:[^\s"()]|"[^"]*(?:"|\Z))*\Z')
+_PIECE = re.compile(r'(?:[^\s"()]|"[^"]*(?:"|\Z))+|\s+|[()]')
+"""A word with its quotes, spaces, or a parenthesis."""
 _NAMED = re.compile(r"(-?)([a-z]+):(.*)\Z", re.IGNORECASE | re.DOTALL)
 
 
@@ -92,7 +86,7 @@ _FIXED: dict[str, Sequence[str]] = {
     "size": _SIZES,
     "orientation": tuple(Orientation),
     "has": ("gps",),
-    "is": ("offline", "recent", "untagged", "failed"),
+    "is": ("recent", "tagged", "untagged", "failed", "offline"),
     "sort": tuple(f"{sign}{key}" for key in SortKey for sign in ("", "-")),
 }
 _DATE_NAMES = {"taken", "before", "after", "year"}
@@ -108,8 +102,8 @@ def _date_words(today: date) -> tuple[str, ...]:
     )
 
 
-_Values = list[tuple[str, Filter, int]]
-"""Label, the filter that asks for it, and how many photos have it."""
+_Values = list[tuple[str, str, int | None]]
+"""Label, the text that asks for it, and how many photos have it, where that is counted."""
 
 
 class Completer:
@@ -132,12 +126,13 @@ class Completer:
             cursor: place in it, 0 to its length.
             today: for the years that are offered.
         """
-        token = _TOKEN.search(text[:cursor])
-        written = token[0] if token else ""
+        pieces = _PIECE.findall(text[:cursor])
+        written = pieces[-1] if pieces and not pieces[-1].isspace() else ""
         start = cursor - len(written)
-        end = cursor + len(re.match(r"[^\s()]*", text[cursor:])[0])  # type: ignore[index]
-        if '"' in written:
-            end = cursor
+        end = cursor
+        if '"' not in written:
+            while end < len(text) and not text[end].isspace() and text[end] not in '()"':
+                end += 1
         named = _NAMED.match(written)
         if named and named[2].casefold() in FILTER_NAMES:
             minus, name, value = named[1], named[2].casefold(), named[3]
@@ -151,10 +146,15 @@ class Completer:
             if replacement != text[start:end]
         ]
 
-    def forget(self) -> None:
-        """Read the values again the next time."""
+    def follow(self, changes: Changes) -> None:
+        """Read tags, albums or folders again the next time, when a write has changed them."""
         with self._lock:
-            self._kept.clear()
+            if changes.tags:
+                self._kept.pop(CompletionKind.TAG, None)
+            if changes.albums:
+                self._kept.pop(CompletionKind.ALBUM, None)
+            if changes.folders:
+                self._kept.pop(CompletionKind.FOLDER, None)
 
     def _names(self, minus: str, word: str) -> list[tuple[str, CompletionKind, str, int | None]]:
         """Return names of filters that begin with a word, and values that have it."""
@@ -169,8 +169,8 @@ class Completer:
         if len(word) < _LEAST_LETTERS:
             return found
         for kind in (CompletionKind.TAG, CompletionKind.ALBUM, CompletionKind.FOLDER):
-            for label, node, count in _fitting(self._of(kind), folded)[:3]:
-                found.append((minus + write_filter(node), kind, label, count))
+            for label, asks, count in _fitting(self._of(kind), folded)[:3]:
+                found.append((minus + asks, kind, label, count))
         return found
 
     def _values(
@@ -181,9 +181,7 @@ class Completer:
         if name in _KIND_OF:
             kind = _KIND_OF[name]
             fitting = _fitting(self._of(kind), folded)
-            return [
-                (minus + write_filter(node), kind, label, count) for label, node, count in fitting
-            ]
+            return [(minus + asks, kind, label, count) for label, asks, count in fitting]
         kind = CompletionKind.DATE if name in _DATE_NAMES else CompletionKind.VALUE
         words = _date_words(today) if name in _DATE_NAMES else _FIXED.get(name, ())
         if name == "year":
@@ -196,7 +194,7 @@ class Completer:
                 None,
             )
             for word in words
-            if folded in word
+            if folded in word and read_filter(f'{name}:"{word}"', today) is not None
         ]
 
     def _of(self, kind: CompletionKind) -> _Values:
@@ -228,28 +226,35 @@ def _fitting(values: _Values, folded: str) -> _Values:
 
 def _tags(database: Database) -> _Values:
     named = database.read(tags.names)
-    return [(n, HasTag(n), c) for n, c in sorted(named, key=lambda entry: -entry[1])]
+    return [(n, tag_text(n), c) for n, c in sorted(named, key=lambda entry: -entry[1])]
 
 
 def _albums(database: Database) -> _Values:
-    return [(name, InAlbum(name), count) for _, name, count in database.read(albums.names)]
+    searches = {name for _, name, _ in database.read(albums.saved_searches)}
+    return [
+        (name, album_text(name), None if name in searches else count)
+        for _, name, count in database.read(albums.names)
+    ]
 
 
 def _folders(database: Database) -> _Values:
     located = database.read(value_counts.locations)
-    return [(str(path), InFolder(str(path)), count) for path, count in located]
+    return [(str(path), folder_text(path), count) for path, count in located]
 
 
 def _cameras(database: Database) -> _Values:
-    return [(n, TakenWith(n), c) for n, c in database.read(value_counts.cameras)]
+    counted = database.read(value_counts.cameras)
+    return [(name, write_filter(TakenWith(name)), count) for name, count in counted]
 
 
 def _lenses(database: Database) -> _Values:
-    return [(n, TakenThrough(n), c) for n, c in database.read(value_counts.lenses)]
+    counted = database.read(value_counts.lenses)
+    return [(name, write_filter(TakenThrough(name)), count) for name, count in counted]
 
 
 def _extensions(database: Database) -> _Values:
-    return [(n, HasExtension(n), c) for n, c in database.read(value_counts.extensions)]
+    counted = database.read(value_counts.extensions)
+    return [(name, write_filter(HasExtension(name)), count) for name, count in counted]
 
 
 _READ: dict[CompletionKind, Callable[[Database], _Values]] = {

@@ -113,6 +113,7 @@ class PhotoApp:
         )
         self.similar_photos = SimilarPhotos(database, self.models)
         self.completion = Completer(database)
+        self.changes.subscribe(self.completion.follow)
         self.examples = ExamplePhotos(database, self._readers, self.thumbnails)
         self.search_history = SearchHistory(self.library)
         self.grid_facts = GridFacts(database)

@@ -119,7 +119,11 @@ def with_negation(chip: Chip, negated: bool) -> str:
         return chip.text
     if isinstance(chip.node, Not) and isinstance(chip.node.part, Phrase):
         return write_term(chip.node.part)  # in quotes, or it would flow together with other words
-    return chip.text[1:] if chip.text.startswith("-") else f"-{chip.text}"
+    if chip.text.startswith("-") and chip.negated:
+        return chip.text[1:]
+    turned = f"-{chip.text}"
+    contrary = chip.node.part if isinstance(chip.node, Not) else chip.node and Not(chip.node)
+    return turned if parse(turned, date.today()).root == contrary else f"-({chip.text})"
 
 
 def with_weight(chip: Chip, weight: float) -> str:

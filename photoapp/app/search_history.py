@@ -63,7 +63,7 @@ class SearchHistory:
         try:
             descriptor, temporary = tempfile.mkstemp(dir=self._file.parent, prefix=".searches-")
             with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-                json.dump(texts, stream, ensure_ascii=False, indent=1)
+                json.dump(texts, stream, indent=1)  # ASCII: it holds bytes of odd file names too
             os.replace(temporary, self._file)
         except (OSError, UnicodeError) as error:
             _log.warning("The history of searches cannot be kept: %s", error)

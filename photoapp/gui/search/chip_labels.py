@@ -18,7 +18,11 @@ from photoapp.domain.query import (
     HasTag,
     InAlbum,
     InFolder,
+    IsFailed,
     IsOffline,
+    IsRecent,
+    IsTagged,
+    IsUntagged,
     LikePhoto,
     Node,
     Not,
@@ -107,8 +111,21 @@ class ChipLabels(QObject):
                 }[orientation]
             case HasGps():
                 return self.tr("with a place")
+            case _:
+                return self._state(node)
+
+    def _state(self, node: Node) -> str:
+        match node:
             case IsOffline():
                 return self.tr("offline")
+            case IsRecent():
+                return self.tr("new in the library")
+            case IsTagged():
+                return self.tr("with tags")
+            case IsUntagged():
+                return self.tr("without tags")
+            case IsFailed():
+                return self.tr("could not be read")
             case _:
                 return ""
 

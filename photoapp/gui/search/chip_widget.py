@@ -8,7 +8,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QImage,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -17,7 +16,7 @@ from PySide6.QtGui import (
     QPixmap,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from photoapp.app.query_text import Chip, ChipKind, with_negation, with_weight
 from photoapp.gui.plain_names import plain
@@ -38,7 +37,7 @@ _WEIGHTS = (
 _OFFERED_WEIGHTS = (0.5, 1.0, 2.0, 3.0, 5.0)
 
 
-class ChipWidget(QWidget):
+class ChipWidget(QAbstractButton):
     """One chip; with the keyboard on it, arrows walk and weigh, Backspace removes.
 
     Signals:
@@ -51,7 +50,7 @@ class ChipWidget(QWidget):
 
     edit_pressed = Signal()
     removed = Signal()
-    changed = Signal(str)
+    changed = Signal(object)
     walked = Signal(int)
     typed = Signal(str)
 
@@ -60,6 +59,7 @@ class ChipWidget(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFixedHeight(CHIP_HEIGHT)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked.connect(self.edit_pressed)
         self._turned = 0
         self._picture = QLabel(self)
         self._picture.setFixedSize(CHIP_HEIGHT - 6, CHIP_HEIGHT - 6)
@@ -145,7 +145,20 @@ class ChipWidget(QWidget):
         self._picture.show()
         self.updateGeometry()
 
+    def sizeHint(self) -> QSize:
+        """Return the size of what is in it."""
+        layout = self.layout()
+        return QSize(layout.sizeHint().width() if layout else 0, CHIP_HEIGHT)
+
     # What the user does
+
+    def event(self, event: QEvent) -> bool:
+        """Keep its keys from the shortcuts of the window, of which one deletes photos."""
+        is_key = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_key and isinstance(event, QKeyEvent) and not _is_command(event):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk, weigh, turn round, remove, or become text; letters go into the line."""
@@ -166,13 +179,6 @@ class ChipWidget(QWidget):
             self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Become text at a click."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
-            event.position().toPoint()
-        ):
-            self.edit_pressed.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Change the weight, by a step for each notch."""

@@ -59,7 +59,7 @@ class ResultHeader(QWidget):
             label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._nearest = QPushButton(self.tr("Show the nearest anyway"), self)
         self._nearest.clicked.connect(self.nearest_pressed)
-        self._model = self._flat("model", self.tr("Built-in model"))
+        self._model = self._flat("model", "")
         self._model.clicked.connect(self.model_pressed)
         self._likely = self._flat("filter", self.tr("Only likely"))
         self._likely.setCheckable(True)
@@ -156,12 +156,9 @@ class ResultHeader(QWidget):
         self._nearest.setVisible(offers_nearest)
         self._likely.setVisible(bands or self._likely.isChecked())
 
-    def show_coverage(self, words: str) -> None:
-        """Say how much of the library can be found; empty when all of it can."""
-        self._hint.setText(words)
-
-    def show_model(self, note: str) -> None:
-        """Point out the model in use; empty for nothing."""
+    def show_model(self, name: str, note: str) -> None:
+        """Point out the model in use, when there is something to say about it."""
+        self._model.setText(name)
         self._model.setVisible(bool(note))
         self._model.setToolTip(note)
         self._model.setAccessibleDescription(note)
@@ -169,12 +166,6 @@ class ResultHeader(QWidget):
     def only_likely(self) -> bool:
         """Return whether only likely photos are wanted."""
         return self._likely.isChecked()
-
-    def forget_likely(self) -> None:
-        """Want all photos again; nothing is emitted."""
-        self._likely.blockSignals(True)
-        self._likely.setChecked(False)
-        self._likely.blockSignals(False)
 
     def _say(self, sentence: str) -> None:
         self._looking.stop()

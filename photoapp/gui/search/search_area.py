@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from photoapp.app.photo_app import PhotoApp
 from photoapp.app.query_text import is_ranked, sort_of
 from photoapp.domain.ranking import FoundPhotos, Verdict
+from photoapp.domain.settings import STARTER_MODEL
 from photoapp.domain.status import LibraryStatus
 from photoapp.gui.bridge import Bridge
 from photoapp.gui.search.result_header import ResultHeader
@@ -28,16 +29,16 @@ class SearchArea(QWidget):
         models_requested: the user wants to see the models.
     """
 
-    asked = Signal(str)
+    asked = Signal(object)  # a str; Qt's own would lose the bytes of names that are not UTF-8
     left_downwards = Signal()
-    save_requested = Signal(str)
+    save_requested = Signal(object)
     shown = Signal(object)
     models_requested = Signal()
 
     def __init__(self, app: PhotoApp, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._found: FoundPhotos | None = None
-        self._photos = 0
+        self._readable = 0
         self._nearest = False
         self._bar = SearchBar(app, bridge, self)
         self._header = ResultHeader(self)
@@ -92,8 +93,8 @@ class SearchArea(QWidget):
 
     def show_status(self, status: LibraryStatus) -> None:
         """Take the counts of the library, and what it says about its model."""
-        self._photos = status.photos
-        self._header.show_model(status.model_note)
+        self._readable = status.photos - status.failed
+        self._show_model(status)
         if self._found is not None:
             self._say(self._found)
 
@@ -110,7 +111,6 @@ class SearchArea(QWidget):
 
     def _begin(self, text: str) -> None:
         self._nearest = False
-        self._header.forget_likely()
         self._follow(text)
 
     def _follow(self, text: str) -> None:
@@ -128,7 +128,7 @@ class SearchArea(QWidget):
         self._follow(self.text())
         self._say(self._found)
         found = self._found
-        if self._header.only_likely():
+        if self._header.only_likely() and found.likely.any():
             found = replace(
                 found,
                 photo_ids=found.photo_ids[found.likely],
@@ -149,11 +149,20 @@ class SearchArea(QWidget):
 
     def _hint(self, found: FoundPhotos) -> str:
         """Return how much of the library a phrase could have found, when that is not all."""
-        if not self._photos or found.searchable >= self._photos:
+        if found.searchable >= self._readable or not self.is_ranked():
             return ""
         return self.tr("{searchable} of {photos} searchable").format(
-            searchable=f"{found.searchable:,}", photos=f"{self._photos:,}"
+            searchable=f"{found.searchable:,}", photos=f"{self._readable:,}"
         )
+
+    def _show_model(self, status: LibraryStatus) -> None:
+        if status.model == STARTER_MODEL:
+            note = self.tr(
+                "The built-in model is fine for trying out. A full model finds much more: get one."
+            )
+            self._header.show_model(self.tr("Built-in model"), note)
+        else:
+            self._header.show_model(status.model, status.model_note)
 
     def _sentence(self, found: FoundPhotos) -> str:
         count = len(found.photo_ids)

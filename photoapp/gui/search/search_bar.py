@@ -49,7 +49,7 @@ class SearchBar(QFrame):
         troubled: something that was dropped or pasted cannot be used; a sentence.
     """
 
-    asked = Signal(str)
+    asked = Signal(object)  # not str: Qt drops the bytes of file names that are not UTF-8
     left_downwards = Signal()
     troubled = Signal(str)
 
@@ -171,6 +171,9 @@ class SearchBar(QFrame):
         space = " " if completion.is_complete else ""
         self._field.complete(completion.start, completion.end, completion.replacement + space)
 
+    def _recall_from(self, text: str) -> None:
+        self._suggestions.recall(text, self._line.hasFocus)
+
     def _recall(self, text: str) -> None:
         self.set_text(text)
         self._line.setFocus()
@@ -181,8 +184,12 @@ class SearchBar(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at keys and photos first, and follow the keyboard."""
         kind = event.type()
+        if kind is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            return self._keep_from_shortcuts(event)
         if kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._suggestion_key(event) or self._line_key(event)
+        if kind is QEvent.Type.MouseButtonRelease and not self.text():
+            self._recall_from("")
         if kind in {QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop}:
             return isinstance(event, QDropEvent) and self._take_dragged(event)
         if kind in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
@@ -190,6 +197,17 @@ class SearchBar(QFrame):
             if kind is QEvent.Type.FocusOut:
                 self._suggestions.hide()
         return super().eventFilter(watched, event)
+
+    def _keep_from_shortcuts(self, event: QKeyEvent) -> bool:
+        """Take keys before the shortcuts of the window do; return whether it was one of them."""
+        key = event.key()
+        used = key in _ENTER or (key == Qt.Key.Key_Escape and bool(self._line.text()))
+        if self._suggestions.list.isVisible():
+            used = used or key in {Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down}
+        if used or key == Qt.Key.Key_Down:
+            event.accept()
+            return True
+        return False
 
     def _suggestion_key(self, event: QKeyEvent) -> bool:
         """Walk through the list while it is open; return whether the key was for it."""
@@ -216,7 +234,7 @@ class SearchBar(QFrame):
         key = event.key()
         if key == Qt.Key.Key_Down:
             if event.modifiers() & Qt.KeyboardModifier.AltModifier or not self.text():
-                self._suggestions.recall(self._line.text(), self._line.hasFocus)
+                self._recall_from(self._line.text())
             else:
                 self.left_downwards.emit()
             return True

@@ -144,6 +144,7 @@ class SuggestionList(QListView):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
+        self.setAutoFillBackground(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Suggestions"))
         self.entered.connect(self.setCurrentIndex)
@@ -163,6 +164,10 @@ class SuggestionList(QListView):
             shadow.setBlurRadius(24)
             shadow.setOffset(0, 6)
             self.setGraphicsEffect(shadow)
+        raised = window.palette()  # a surface above the others: lighter in the dark, white in light
+        base, lifted = (QPalette.ColorRole.Base, QPalette.ColorRole.Button)
+        raised.setColor(base, raised.color(lifted))
+        self.setPalette(raised)
         corner = self._bar.mapTo(window, QPoint(0, self._bar.height() + 4))
         width = min(_WIDTH, self._bar.width())
         if self._bar.layoutDirection() is Qt.LayoutDirection.RightToLeft:

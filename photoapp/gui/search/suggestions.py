@@ -23,7 +23,7 @@ class Suggestions(QObject):
     """
 
     completed = Signal(object)
-    recalled = Signal(str)
+    recalled = Signal(object)
 
     def __init__(self, app: PhotoApp, bridge: Bridge, bar: QWidget) -> None:
         super().__init__(bar)
@@ -148,6 +148,7 @@ class Suggestions(QObject):
             "has:gps": self.tr("a place is known"),
             "is:offline": self.tr("on a disk that is not there now"),
             "is:recent": self.tr("new in the library"),
+            "is:tagged": self.tr("with tags"),
             "is:untagged": self.tr("without tags"),
             "is:failed": self.tr("could not be read"),
             "sort:date": self.tr("oldest first"),
