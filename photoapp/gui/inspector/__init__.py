@@ -1,0 +1,1 @@
+"""The panel beside the photos: what is known of the chosen one, and why it was found."""
