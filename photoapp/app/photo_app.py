@@ -29,6 +29,7 @@ from photoapp.app.preferences import Preferences, reads_politely
 from photoapp.app.search_history import SearchHistory
 from photoapp.app.settings_file import load_settings
 from photoapp.app.similar_photos import SimilarPhotos
+from photoapp.app.trash import move_to_trash
 from photoapp.app.viewing import Viewing
 from photoapp.catalog import embeddings, folders, photos, unlisted_folders
 from photoapp.catalog.database import Database
@@ -72,6 +73,7 @@ class PhotoApp:
         thumbnails: of all photos that were read.
         browse: what there is, in numbers.
         edits: what the user does to photos and albums.
+        trash: moves originals to the system's trash, see `move_to_trash`.
         changes: what every write changes, for whoever shows it.
         viewing: photos decoded for the screen.
         preferences: settings, changed at once.
@@ -95,6 +97,7 @@ class PhotoApp:
         self.thumbnails = ThumbnailStore(self.library / "thumbnails")
         self.browse = Browse(database)
         self.edits = Edits(database)
+        self.trash = partial(move_to_trash, database)
         self.changes = ChangeFeed()
         if database.writing:
             database.tell_changes(self.changes.publish)

@@ -206,12 +206,14 @@ def record_returned(
     return _record_same_content(connection, files)
 
 
-def record_missing(connection: sqlite3.Connection, photo_ids: Sequence[PhotoId]) -> Changes:
+def record_missing(
+    connection: sqlite3.Connection, photo_ids: Sequence[PhotoId], *, may_have_moved: bool = True
+) -> Changes:
     """Record that files are gone; the records stay, with everything the user did to them.
 
     When the same content was recorded somewhere else shortly before (see `MOVE_WINDOW_S`), and the
     user has done nothing to that record yet, the file was moved: the older record goes there and
-    the newer one is deleted.
+    the newer one is deleted. Not so when the files are known to be gone (`may_have_moved`).
     """
     gone = ids_where(connection, "photo.state = 'present'", photo_ids)
     connection.execute(
@@ -219,7 +221,7 @@ def record_missing(connection: sqlite3.Connection, photo_ids: Sequence[PhotoId])
         [id_list(gone)],
     )
     hidden = embedding_visibility.hide(connection, gone)
-    followed = _follow_moves(connection, gone)
+    followed = _follow_moves(connection, gone) if may_have_moved else {}
     return Changes(
         changed=frozenset(followed),
         removed=(gone - followed.keys()) | frozenset(followed.values()),
