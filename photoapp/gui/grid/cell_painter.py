@@ -12,6 +12,7 @@ from photoapp.gui.grid.thumbnail_image import CORNER
 
 _VEIL_OPACITY = 120  # of 255, over photos of the band `maybe`
 _FRAME = 3
+_HEADER_MARGIN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class CellPainter:
             line = self.colour(QPalette.ColorRole.Mid)
             painter.fillRect(QRect(place.left(), place.bottom(), place.width(), 1), line)
         title, detail, count = words
-        inside = place.adjusted(12, 0, -12, 0)
+        inside = place.adjusted(_HEADER_MARGIN, 0, -_HEADER_MARGIN, 0)
         middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading)
         right = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing)
         metrics, quiet = QFontMetrics(self._title), QFontMetrics(self._font)

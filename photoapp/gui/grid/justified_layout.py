@@ -11,6 +11,7 @@ UNKNOWN_ASPECT = 4 / 3
 
 _NARROWEST, _WIDEST = 0.4, 4.0  # beyond, photos are shown in part: a panorama would be a thread
 _TALLEST = 1.6  # a line of one portrait is not blown up to the whole width
+_TALLEST_LAST = 1.35  # a last line that would be taller keeps the wished height, and ends early
 
 
 class Strip:
@@ -53,9 +54,9 @@ class Strip:
 class JustifiedLayout(GridGeometry):
     """Lines whose photos keep their shape and fill the width together.
 
-    Rows are dealt out to lines by the middle of each on the strip, cut into pieces of the width:
-    unlike breaking line after line, that is arithmetic on whole arrays, and heights lie on both
-    sides of the wished one.
+    Rows are dealt out to lines by the middle of each on the strip, which is cut into equal pieces
+    for each group: unlike breaking line after line, that is arithmetic on whole arrays, heights
+    lie on both sides of the wished one, and no last line holds a single photo that was left over.
     """
 
     def __init__(self, strip: Strip, width: int, line_height: int) -> None:
@@ -72,9 +73,9 @@ class JustifiedLayout(GridGeometry):
         group = np.searchsorted(strip.starts, first[:-1], "right") - 1
         shapes = np.diff(self._before[first])
         room = np.maximum(available - GAP * (np.diff(first) - 1), 1)
-        last_of_group = np.diff(group, append=-1) != 0
-        limit = np.where(last_of_group, 1.0, _TALLEST) * line_height
-        self._scale = np.minimum(room / np.maximum(shapes, _NARROWEST), limit)
+        self._scale = np.minimum(room / np.maximum(shapes, _NARROWEST), _TALLEST * line_height)
+        ends_early = (np.diff(group, append=-1) != 0) & (self._scale > _TALLEST_LAST * line_height)
+        self._scale[ends_early] = line_height
         height = np.maximum(np.rint(self._scale), 1).astype(np.int64)
         super().__init__(Lines(first, group, height), strip.groups, GAP)
 
@@ -102,10 +103,15 @@ def _line_starts(strip: Strip, width: float, gap: float) -> NDArray[np.int64]:
     count = len(strip.middle)
     if count == 0:
         return np.zeros(1, np.int64)
+    sizes = np.diff(strip.starts, append=count)
+    ends = strip.starts + sizes
+    lengths = strip.before[ends] - strip.before[strip.starts] + sizes * gap
+    # As if each photo had a gap of its own: one more than there are.
+    pieces = np.maximum(np.rint(lengths / (width + gap)), 1)
     # In place, for a million rows at every step of a window that is being resized.
     position = strip.number * gap
     position += strip.middle
-    position *= 1 / (width + gap)  # as if each photo had a gap: one more than there are
+    position *= np.repeat(pieces / lengths, sizes) if len(sizes) > 1 else pieces[0] / lengths[0]
     line = position.astype(np.int32)
     begins = np.empty(count, np.bool_)
     np.not_equal(line[1:], line[:-1], out=begins[1:])

@@ -58,6 +58,7 @@ class PhotoGrid(QWidget):
         self._answer = Arrangement(np.empty(0, np.int64), np.empty(0, np.bool_))
         self._ranked = False
         self._generation = 0
+        self._arranging = False
         self._told_current: PhotoId | None = None
         self._told_count = 0
         self._thumbnails = ThumbnailLoader(app, bridge)
@@ -71,8 +72,8 @@ class PhotoGrid(QWidget):
         self._view.cell_changed.connect(self.cell_size_changed)
         self._view.context_menu_requested.connect(self.context_menu_requested)
         self._view.drag_begun.connect(self._begin_drag)
-        self._view.selectionModel().currentChanged.connect(lambda now, before: self._tell())
-        self._view.selectionModel().selectionChanged.connect(lambda now, before: self._tell())
+        self._view.selectionModel().currentChanged.connect(self._tell_current)
+        self._view.selectionModel().selectionChanged.connect(self._tell_selection)
 
     # What is shown
 
@@ -166,6 +167,10 @@ class PhotoGrid(QWidget):
         row = self._view.rows.current()
         return None if row is None else self._model.photo(row)
 
+    def waiting_thumbnails(self) -> int:
+        """Return how many thumbnails are still to come for what is seen, and around it."""
+        return self._thumbnails.waiting()
+
     def select_all(self) -> None:
         """Select everything."""
         self._view.rows.select_all()
@@ -216,20 +221,25 @@ class PhotoGrid(QWidget):
         if number != self._generation:
             return
         self._view.set_ranked(self._ranked)
-        known = self._model.ids()
-        if np.array_equal(known, arrangement.ids):
+        if np.array_equal(self._model.ids(), arrangement.ids):
             self._model.set_likely(arrangement.likely)
             self._view.lay_out_again(arrangement)
         else:
-            selected, current = self.selected_ids(), self.current_id()
-            seen = self._view.place_kept() if keep else None
-            self._view.prepare(arrangement)
-            self._model.show(arrangement.ids, arrangement.likely)
-            if keep:
-                self._select_again(selected, current)
-                self._scroll_again(known, seen)
-        self._tell()
+            self._arranging = True
+            self._show_others(arrangement, keep=keep)
+            self._arranging = False
+            self._tell_current()
+            self._tell_selection()
         self.shown.emit()
+
+    def _show_others(self, arrangement: Arrangement, *, keep: bool) -> None:
+        known, selected, current = self._model.ids(), self.selected_ids(), self.current_id()
+        seen = self._view.place_kept() if keep else None
+        self._view.prepare(arrangement)
+        self._model.show(arrangement.ids, arrangement.likely)
+        if keep:
+            self._select_again(selected, current)
+            self._scroll_again(known, seen)
 
     def _select_again(self, selected: NDArray[np.int64], current: PhotoId | None) -> None:
         ids = self._model.ids()
@@ -255,13 +265,15 @@ class PhotoGrid(QWidget):
 
     # Telling
 
-    def _tell(self) -> None:
-        """Tell who listens what is current and selected, where that is news."""
-        current, count = self.current_id(), self.selected_count()
-        if current != self._told_current:
+    def _tell_current(self) -> None:
+        current = self.current_id()
+        if not self._arranging and current != self._told_current:
             self._told_current = current
             self.current_changed.emit(current)
-        if count or count != self._told_count:
+
+    def _tell_selection(self) -> None:
+        count = self.selected_count()
+        if not self._arranging and (count or self._told_count):
             self._told_count = count
             self.selection_changed.emit(count)
 

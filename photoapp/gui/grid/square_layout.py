@@ -1,4 +1,4 @@
-"""Squares of one size, as many side by side as fit."""
+"""Squares of one size that fill the width."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,10 +6,11 @@ from numpy.typing import NDArray
 from photoapp.gui.grid.grid_geometry import GridGeometry, Lines
 
 GAP = 8
+SMALLEST = 16  # side of a cell in a window that is too narrow for one
 
 
 class SquareLayout(GridGeometry):
-    """All photos in squares; what is left of the width is shared out at both sides."""
+    """All photos in squares, as many side by side as fit, made larger until they fill the width."""
 
     def __init__(
         self, count: int, width: int, cell: int, starts: NDArray[np.int64] | None = None
@@ -19,16 +20,17 @@ class SquareLayout(GridGeometry):
         Args:
             count: rows.
             width: pixels to fill.
-            cell: side of a square in pixels; one column is shown where even that is too wide.
+            cell: wished side of a square in pixels; the least, but where even one is too wide.
             starts: int64[groups], ascending from 0: the row that each group begins with, on a
                 line of its own under a header; None for no groups.
         """
-        self._pitch = cell + GAP
-        self._columns = max(1, (width - GAP) // self._pitch)
-        used = self._columns * self._pitch - GAP
-        self._left = max((width - used) // 2, min(GAP, width))
-        self._cell = cell
-        lines = _lines(count, self._columns, cell, starts)
+        self._columns = max(1, (width - GAP) // (cell + GAP))
+        # A cell or two in a wide window are not blown up to its whole width.
+        side = min((width - GAP) // self._columns - GAP, cell + cell // 2)
+        self._cell = max(side, min(cell, SMALLEST))
+        self._pitch = self._cell + GAP
+        self._left = max((width - self._columns * self._pitch + GAP) // 2, 0)
+        lines = _lines(count, self._columns, self._cell, starts)
         super().__init__(lines, 0 if starts is None or count == 0 else len(starts), GAP)
 
     def _span(self, line: int, row: int) -> tuple[int, int]:
