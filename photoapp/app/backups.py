@@ -51,13 +51,16 @@ class Backups:
             found.append(Backup(path, made, reason, size))
         return found
 
-    def make(self) -> Path:
+    def make(self, reason: str = BY_HAND) -> Path:
         """Make a verified backup now, beside whatever is being written.
+
+        Args:
+            reason: a few words for its name.
 
         Raises:
             UserError: the catalog is damaged, or the copy cannot be written.
         """
-        return catalog_backup.back_up(self._library / "catalog.db", self.folder, BY_HAND)
+        return catalog_backup.back_up(self._library / "catalog.db", self.folder, reason)
 
     def restore_at_start(self, chosen: Path) -> None:
         """Ask for a backup to take the catalog's place when the library is next opened.

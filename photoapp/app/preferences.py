@@ -49,6 +49,25 @@ class Preferences:
             self._models.move_to(device)
         return settings
 
+    def try_device(self, device: str) -> str:
+        """Run models there from now on if the one that searches can be loaded there.
+
+        Takes as long as loading a model: seconds.
+
+        Returns:
+            Where it runs, for people: "cpu (bf16)".
+
+        Raises:
+            UserError: it cannot; the device before is set again.
+        """
+        before = load_settings(self._library).device
+        self.set_device(device)
+        try:
+            return self._models.engine(self._models.searching()).device
+        except UserError:
+            self.set_device(before)
+            raise
+
     def set_rescan_minutes(self, minutes: int) -> Settings:
         """Look at all folders so often; a running watch takes it up when it is started again.
 
