@@ -63,6 +63,8 @@ class ChipLabels(QObject):
     def _node(self, node: Node) -> str:
         if isinstance(node, Not):
             inner = self._node(node.part)
+            if inner and isinstance(node.part, And | Or):
+                inner = f"({inner})"
             return self.tr("not {this}").format(this=inner) if inner else ""
         if isinstance(node, And | Or):
             words = [self._node(part) for part in node.parts]
