@@ -1,9 +1,9 @@
 """Shapes, days and folders of the photos of a grid, remembered between its answers."""
 
-import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Final, TypeVar
 
 import numpy as np
@@ -58,8 +58,8 @@ class GridFacts:
         with self._turn:
             self._forget_now()
             self._folders = _room(self._folders, ids, NO_FOLDER)
-            unknown = lambda known: known == NO_FOLDER  # noqa: E731
-            self._read(self._folders, unknown, ids, self._numbered_folders)
+            read = partial(grid_facts.folders, numbers=self._folder_numbers)
+            self._read(self._folders, lambda known: known == NO_FOLDER, ids, read)
             return self._folders[ids]
 
     def folder_names(self) -> list[str]:
@@ -86,27 +86,13 @@ class GridFacts:
         known: NDArray[Number],
         unknown: Callable[[NDArray[Number]], NDArray[np.bool_]],
         ids: NDArray[np.int64],
-        read: Callable[
-            [sqlite3.Connection, NDArray[np.int64]], tuple[NDArray[np.int64], NDArray[Number]]
-        ],
+        read: Callable[..., tuple[NDArray[np.int64], NDArray[Number]]],
     ) -> None:
         missing = ids[unknown(known[ids])]
         if len(missing):
-            found, values = self._database.read(lambda connection: read(connection, missing))
+            found, values = self._database.read(partial(read, ids=missing))
             here = found < len(known)
             known[found[here]] = values[here]
-
-    def _numbered_folders(
-        self, connection: sqlite3.Connection, ids: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        all_ids, all_numbers = [np.empty(0, np.int64)], [np.empty(0, np.int32)]
-        numbers = self._folder_numbers
-        for found, names in grid_facts.folder_names(connection, ids):
-            for name in set(names).difference(numbers):
-                numbers[name] = len(numbers)
-            all_ids.append(found)
-            all_numbers.append(np.fromiter(map(numbers.__getitem__, names), np.int32, len(names)))
-        return np.concatenate(all_ids), np.concatenate(all_numbers)
 
 
 def _room(known: NDArray[Number], ids: NDArray[np.int64], nothing: float) -> NDArray[Number]:

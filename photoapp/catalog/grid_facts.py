@@ -74,12 +74,27 @@ def days(
     return np.concatenate(found), np.concatenate(dates)
 
 
-def folder_names(
-    connection: sqlite3.Connection, ids: NDArray[np.int64]
-) -> Iterator[tuple[NDArray[np.int64], list[str]]]:
-    """Yield ids, as of `shapes`, and the path of the folder that each photo lies in, as text."""
-    for numbers, names in _joined(connection, ids, "\0", ("photo.location",)):
-        yield _integers(numbers), names.split("\0")
+def folders(
+    connection: sqlite3.Connection, ids: NDArray[np.int64], numbers: dict[str, int]
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Return the folder that photos lie in, as a number.
+
+    Args:
+        connection: of a `Database`.
+        ids: as for `shapes`.
+        numbers: from the path of a folder, as text, to its number; new ones are added.
+
+    Returns:
+        int64[k], ids as of `shapes`; and int32[k].
+    """
+    found, folder = [_NO_IDS], [np.empty(0, np.int32)]
+    for texts, joined in _joined(connection, ids, "\0", ("photo.location",)):
+        names = joined.split("\0")
+        for name in names:
+            numbers.setdefault(name, len(numbers))
+        found.append(_integers(texts))
+        folder.append(np.fromiter(map(numbers.__getitem__, names), np.int32, len(names)))
+    return np.concatenate(found), np.concatenate(folder)
 
 
 _NO_IDS: Final = np.empty(0, np.int64)

@@ -59,6 +59,7 @@ class PhotoGrid(QWidget):
         self._ranked = False
         self._generation = 0
         self._arranging = False
+        self._keep = True  # also over arrangements that a newer one overtakes
         self._told_current: PhotoId | None = None
         self._told_count = 0
         self._thumbnails = ThumbnailLoader(app, bridge)
@@ -195,9 +196,10 @@ class PhotoGrid(QWidget):
 
     def _arrange(self, *, keep: bool) -> None:
         self._generation += 1
+        self._keep = self._keep and keep
         number = self._generation
         if not self._needs_facts():
-            self._show_arranged(number, self._answer, keep=keep)
+            self._show_arranged(number, self._answer)
             return
         self._bridge.when_done(
             self._app.executors.read(
@@ -208,16 +210,16 @@ class PhotoGrid(QWidget):
                 self._grouping_now(),
                 self._layout,
             ),
-            partial(self._show_arranged, number, keep=keep),
-            lambda error: self._not_arranged(number, error, keep=keep),
+            partial(self._show_arranged, number),
+            partial(self._not_arranged, number),
         )
 
-    def _not_arranged(self, number: int, error: BaseException, *, keep: bool) -> None:
+    def _not_arranged(self, number: int, error: BaseException) -> None:
         """Show squares without groups: better than nothing where the catalog cannot be read."""
         _log.error("arranging the grid: %s", error)
-        self._show_arranged(number, self._answer, keep=keep)
+        self._show_arranged(number, self._answer)
 
-    def _show_arranged(self, number: int, arrangement: Arrangement, *, keep: bool) -> None:
+    def _show_arranged(self, number: int, arrangement: Arrangement) -> None:
         if number != self._generation:
             return
         self._view.set_ranked(self._ranked)
@@ -226,18 +228,19 @@ class PhotoGrid(QWidget):
             self._view.lay_out_again(arrangement)
         else:
             self._arranging = True
-            self._show_others(arrangement, keep=keep)
+            self._show_others(arrangement)
             self._arranging = False
             self._tell_current()
             self._tell_selection()
+        self._keep = True
         self.shown.emit()
 
-    def _show_others(self, arrangement: Arrangement, *, keep: bool) -> None:
+    def _show_others(self, arrangement: Arrangement) -> None:
         known, selected, current = self._model.ids(), self.selected_ids(), self.current_id()
-        seen = self._view.place_kept() if keep else None
+        seen = self._view.place_kept() if self._keep else None
         self._view.prepare(arrangement)
         self._model.show(arrangement.ids, arrangement.likely)
-        if keep:
+        if self._keep:
             self._select_again(selected, current)
             self._scroll_again(known, seen)
 
