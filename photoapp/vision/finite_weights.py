@@ -21,6 +21,15 @@ def _bf16_is_finite(piece: NDArray[Any]) -> bool:
     return not bool(((piece & _BF16_EXPONENT) == _BF16_EXPONENT).any())
 
 
+def _e4m3_is_finite(piece: NDArray[Any]) -> bool:
+    # Has no infinity, and one NaN of each sign: all of exponent and mantissa set.
+    return not bool(((piece & 0x7F) == 0x7F).any())
+
+
+def _e5m2_is_finite(piece: NDArray[Any]) -> bool:
+    return not bool(((piece & 0x7C) == 0x7C).any())
+
+
 def _is_finite(piece: NDArray[Any]) -> bool:
     return bool(np.isfinite(piece).all())
 
@@ -30,8 +39,13 @@ _TYPES: dict[str, tuple[np.dtype[Any], Callable[[NDArray[Any]], bool]]] = {
     "F32": (np.dtype("<f4"), _is_finite),
     "F16": (np.dtype("<f2"), _is_finite),
     "BF16": (np.dtype("<u2"), _bf16_is_finite),
+    "F8_E4M3": (np.dtype("u1"), _e4m3_is_finite),
+    "F8_E5M2": (np.dtype("u1"), _e5m2_is_finite),
 }
-"""How to read the numbers of each of safetensors' types that Photoapp computes with."""
+"""How to read the numbers of each of safetensors' types that Photoapp computes with.
+
+The 8-bit types are those of Micikevicius et al. 2022, "FP8 Formats for Deep Learning".
+"""
 
 
 def check_finite(file: Path) -> None:

@@ -18,7 +18,9 @@ PICKLE_SUFFIXES = frozenset(
 
 SAFETENSORS_ONLY = "Photoapp loads safetensors only, because a pickle can run any code."
 
-_FLOATS = frozenset({"F64", "F32", "F16", "BF16"})
+_FLOATS = frozenset({"F64", "F32", "F16", "BF16", "F8_E4M3", "F8_E5M2"})
+"""Types that torch turns into the model's own when they are copied into it."""
+
 _LARGEST_BUFFER = 1 << 20
 """Elements of the largest tensor that may hold whole numbers: position ids, masks."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from numpy.typing import NDArray
 from safetensors import safe_open
 from safetensors.numpy import save
@@ -27,12 +28,16 @@ def refused(file: Path) -> str:
     return caught.value.what
 
 
+def tensor_file(dtype: str, numbers: NDArray[Any]) -> bytes:
+    """Return a safetensors file of one tensor in a type that NumPy has not."""
+    entry = {"dtype": dtype, "shape": list(numbers.shape), "data_offsets": [0, numbers.nbytes]}
+    header = json.dumps({"visual.proj": entry}).encode()
+    return struct.pack("<Q", len(header)) + header + numbers.tobytes()
+
+
 def bf16(numbers: NDArray[Any]) -> bytes:
     """Return a safetensors file with the numbers as bfloat16, the upper halves of float32."""
-    halves = (numbers.astype("<f4").view("<u4") >> 16).astype("<u2")
-    entry = {"dtype": "BF16", "shape": list(halves.shape), "data_offsets": [0, halves.nbytes]}
-    header = json.dumps({"visual.proj": entry}).encode()
-    return struct.pack("<Q", len(header)) + header + halves.tobytes()
+    return tensor_file("BF16", (numbers.astype("<f4").view("<u4") >> 16).astype("<u2"))
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32, np.float16])
@@ -55,6 +60,20 @@ def test_one_bad_bfloat16_is_found(tmp_path: Path, bad: float) -> None:
     assert safe_open(file, "numpy").keys() == ["visual.proj"]  # it is a file of that format
     check_finite(file)
     assert "not finite" in refused(written(tmp_path, bf16(np.append(numbers, np.float32(bad)))))
+
+
+@pytest.mark.parametrize(
+    ("dtype", "kind"), [("F8_E4M3", torch.float8_e4m3fn), ("F8_E5M2", torch.float8_e5m2)]
+)
+def test_every_8_bit_float_is_judged_as_torch_judges_it(
+    tmp_path: Path, dtype: str, kind: torch.dtype
+) -> None:
+    every = torch.arange(256, dtype=torch.uint8)
+    finite = every.view(kind).float().isfinite()
+    check_finite(written(tmp_path, tensor_file(dtype, every[finite].numpy())))
+    for bad in every[~finite]:
+        spoilt = torch.stack([every[0], bad]).numpy()
+        assert "not finite" in refused(written(tmp_path, tensor_file(dtype, spoilt)))
 
 
 def test_the_last_number_of_a_tensor_of_several_pieces_is_looked_at(tmp_path: Path) -> None:
