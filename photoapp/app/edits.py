@@ -1,12 +1,11 @@
 """What the user does to photos and albums: each edit durable, and to be undone and done again."""
 
-import sqlite3
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
 from photoapp.catalog import albums, journal, ratings, tags
-from photoapp.catalog.database import Database
+from photoapp.catalog.database import Connection, Database
 from photoapp.domain.album import AlbumId
 from photoapp.domain.changes import Changes
 from photoapp.domain.edit import EditHistory, EditName
@@ -121,5 +120,5 @@ class Edits:
         """Return what `undo` and `redo` would do now."""
         return self._database.read(journal.history)
 
-    def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    def _write(self, work: Callable[[Connection], T]) -> T:
         return self._database.write(work, durable=True).result()

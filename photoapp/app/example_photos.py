@@ -3,16 +3,19 @@
 import hashlib
 import os
 import tempfile
+from functools import partial
 from pathlib import Path
 
-from photoapp.catalog import photos
+from photoapp.catalog import embeddings, photos
 from photoapp.catalog.database import Database
 from photoapp.catalog.thumbnail_store import ThumbnailStore
 from photoapp.domain.errors import UserError
 from photoapp.domain.model_input import ModelInput
 from photoapp.domain.photo import UnreadablePhoto
+from photoapp.domain.ranking import RankTerm
 from photoapp.imaging.formats import is_photo_name
 from photoapp.imaging.reader_pool import ReaderPool
+from photoapp.vision.vision_engine import Vision
 
 __all__ = ["MOST_PASTED", "ExamplePhotos", "is_photo_name"]
 
@@ -41,6 +44,24 @@ class ExamplePhotos:
                 return kept
         outcome = self._readers.read(path, _SMALL).result()
         return None if isinstance(outcome, UnreadablePhoto) else outcome.thumbnail
+
+    def as_term(self, path: Path, vision: Vision) -> RankTerm:
+        """Return the photo at a path to rank by: its record if it has a vector, else its pixels.
+
+        Raises:
+            UserError: it cannot be read.
+        """
+        path = Path(os.path.abspath(path.expanduser()))
+        photo = self._database.read(partial(photos.by_path, path=path))
+        if photo is not None:
+            key = vision.model_key
+            known = partial(embeddings.has_vector, model_key=key, photo_id=photo.id)
+            if self._database.read(known):
+                return RankTerm(photo_id=photo.id)
+        outcome = self._readers.read(path, vision.model_input).result()
+        if isinstance(outcome, UnreadablePhoto):
+            raise UserError(f"{path} cannot be read: {outcome.detail}")
+        return RankTerm(pixels=outcome.model_input)
 
     def keep_pasted(self, png: bytes) -> Path:
         """Write a pasted picture into the library's folder, and return where; the same one once.

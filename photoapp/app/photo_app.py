@@ -31,7 +31,7 @@ from photoapp.app.settings_file import load_settings
 from photoapp.app.similar_photos import SimilarPhotos
 from photoapp.app.trash import move_to_trash
 from photoapp.app.viewing import Viewing
-from photoapp.catalog import embeddings, folders, photos, unlisted_folders
+from photoapp.catalog import folders, photos, unlisted_folders
 from photoapp.catalog.database import Database
 from photoapp.catalog.thumbnail_store import ThumbnailStore
 from photoapp.domain.errors import ModelUnavailable, UserError
@@ -41,11 +41,10 @@ from photoapp.domain.photo import (
     PhotoId,
     PhotoProblem,
     UnlistedFolder,
-    UnreadablePhoto,
 )
 from photoapp.domain.progress import IsCancelled, OnProgress, ignore_progress, never_cancelled
 from photoapp.domain.query import LikePhoto, Query
-from photoapp.domain.ranking import Band, FoundPhotos, RankTerm, Verdict
+from photoapp.domain.ranking import Band, FoundPhotos, Verdict
 from photoapp.domain.settings import STARTER_MODEL, Settings
 from photoapp.domain.status import IndexReport, LibraryStatus, SearchResult
 from photoapp.imaging.reader_pool import ReaderPool
@@ -53,7 +52,6 @@ from photoapp.searching.find_photos import Found, find_photos
 from photoapp.searching.query_parser import parse
 from photoapp.vision.installed_model import InstalledModel
 from photoapp.vision.model_catalog import ModelCatalog
-from photoapp.vision.vision_engine import Vision
 
 NEAREST = 500
 """Photos shown to those who want the nearest ones where nothing looks like what they want."""
@@ -111,13 +109,13 @@ class PhotoApp:
         self.library_folders = LibraryFolders(database)
         self.backups = Backups(database.library)
         self.details = PhotoDetailsReader(database, self._readers)
+        self.examples = ExamplePhotos(database, self._readers, self.thumbnails)
         self.explainer = Explainer(
-            database, self.models, self.thumbnails, self.details, self._locate
+            database, self.models, self.thumbnails, self.details, self.examples.as_term
         )
         self.similar_photos = SimilarPhotos(database, self.models)
         self.completion = Completer(database)
         self.changes.subscribe(self.completion.follow)
-        self.examples = ExamplePhotos(database, self._readers, self.thumbnails)
         self.search_history = SearchHistory(self.library)
         self.grid_facts = GridFacts(database)
 
@@ -395,21 +393,6 @@ class PhotoApp:
             query,
             limit=limit,
             below_cut_off=below_cut_off,
-            locate=lambda path: self._locate(path, self.models.engine(model)),
+            locate=lambda path: self.examples.as_term(path, self.models.engine(model)),
         )
         return model, found
-
-    def _locate(self, path: Path, vision: Vision) -> RankTerm:
-        """Return the photo at a path as a term: its record if it has a vector, else its pixels."""
-        path = Path(os.path.abspath(path.expanduser()))
-
-        photo = self._database.read(partial(photos.by_path, path=path))
-        if photo is not None:
-            key = vision.model_key
-            known = partial(embeddings.has_vector, model_key=key, photo_id=photo.id)
-            if self._database.read(known):
-                return RankTerm(photo_id=photo.id)
-        outcome = self._readers.read(path, vision.model_input).result()
-        if isinstance(outcome, UnreadablePhoto):
-            raise UserError(f"{path} cannot be read: {outcome.detail}")
-        return RankTerm(pixels=outcome.model_input)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self, TypeAlias, TypeVar
 
 from photoapp.catalog.connections import (
     NoCatalog,
@@ -26,6 +26,9 @@ from photoapp.domain.changes import Changes
 from photoapp.domain.errors import BugError
 
 T = TypeVar("T")
+
+Connection: TypeAlias = sqlite3.Connection
+"""What the work of a `Database` is done with; for packages that know no SQL."""
 
 
 class Database:

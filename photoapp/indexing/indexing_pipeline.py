@@ -6,7 +6,6 @@ overlap: while one batch is in the encoder, the next one is decoded and its read
 """
 
 import os
-import sqlite3
 import threading
 import time
 from collections import deque
@@ -18,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoapp.catalog import embeddings, photos
-from photoapp.catalog.database import Database
+from photoapp.catalog.database import Connection, Database
 from photoapp.catalog.photos import PendingPhoto
 from photoapp.catalog.thumbnail_store import ThumbnailStore
 from photoapp.domain.changes import Changes
@@ -216,7 +215,7 @@ class _Run:
         if not ids:
             return set()
 
-        def copy(connection: sqlite3.Connection) -> tuple[set[PhotoId], Changes]:
+        def copy(connection: Connection) -> tuple[set[PhotoId], Changes]:
             served = embeddings.copy_same_content(connection, self._key, ids)
             return served, Changes(changed=frozenset(served), embeddings=bool(served))
 
@@ -246,7 +245,7 @@ class _Run:
                 self._thumbnails.save(reading.content_hash, reading.thumbnail)
 
         def record(
-            connection: sqlite3.Connection,
+            connection: Connection,
         ) -> tuple[dict[PhotoId, PhotoId], set[PhotoId], Changes]:
             survivors, changes = photos.save_readings(connection, readings)
             ids = list(survivors.values())
@@ -293,7 +292,7 @@ class _Run:
             self._start_embedding()
         ids = np.array(batch.ids, dtype=np.int64)
 
-        def record(connection: sqlite3.Connection) -> tuple[set[PhotoId], Changes]:
+        def record(connection: Connection) -> tuple[set[PhotoId], Changes]:
             changes = embeddings.save(connection, self._key, ids, vectors)
             served = embeddings.copy_same_content(connection, self._key, batch.twins)
             return served, changes | Changes(changed=frozenset(served))
