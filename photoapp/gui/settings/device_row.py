@@ -43,10 +43,13 @@ class DeviceRow(QWidget):
         layout.addLayout(row)
         layout.addWidget(self._now)
         self._box.activated.connect(self._choose)
+
+    def refresh(self) -> None:
+        """Ask which device is set."""
         ask_for(
             self,
-            bridge,
-            app.executors.read(app.preferences.current),
+            self._bridge,
+            self._app.executors.read(self._app.preferences.current),
             self._show_settings,
             self.failed.emit,
         )

@@ -1,6 +1,7 @@
 """What a folder leaves out: patterns, one a line, tried on its photos while they are typed."""
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -78,6 +79,11 @@ class ExcludeDialog(QDialog):
         self._pause.timeout.connect(self._try)
         self._patterns.textChanged.connect(self._check)
         self._check()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Try nothing any more."""
+        self._pause.stop()
+        super().hideEvent(event)
 
     def patterns(self) -> list[str]:
         """Return what is written, without empty lines and repetitions."""

@@ -62,6 +62,7 @@ class ModelPage(SettingsPage):
     def showEvent(self, event: QShowEvent) -> None:
         """Follow how a model fills while this is seen."""
         super().showEvent(event)
+        self._device.refresh()
         self._look_again.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -122,6 +123,7 @@ class ModelPage(SettingsPage):
     def _make_cards(self) -> None:
         for card in self._cards.values():
             self._cards_layout.removeWidget(card)
+            card.hide()
             card.deleteLater()
         self._cards = {model_id: ModelCard(state) for model_id, state in self._states.items()}
         for card in self._cards.values():

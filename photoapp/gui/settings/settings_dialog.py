@@ -99,7 +99,7 @@ class SettingsDialog(QDialog):
     def changeEvent(self, event: QEvent) -> None:
         """Make all texts anew in another language."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
+        if event.type() == QEvent.Type.LanguageChange and self.isVisible():
             shown = self.page()
             self._build()
             self.show_page(shown)
@@ -109,6 +109,8 @@ class SettingsDialog(QDialog):
         self._names.setAccessibleName(self.tr("Pages of the settings"))
         close = self._buttons.button(QDialogButtonBox.StandardButton.Close)
         close.setText(self.tr("Close"))
+        close.setAutoDefault(False)  # Enter in a field is for the field
+        close.setDefault(False)
         without_pictures(self._buttons)
         self._names.clear()
         while old := self._stack.widget(0):
