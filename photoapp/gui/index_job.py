@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from photoapp.app.photo_app import PhotoApp
 from photoapp.domain.errors import Cancelled
-from photoapp.domain.progress import Progress
+from photoapp.domain.progress import Progress, Stage
 from photoapp.domain.status import IndexReport
 from photoapp.gui.bridge import Bridge
 
@@ -40,6 +40,7 @@ class IndexJob(QObject):
         self._stop = threading.Event()
         self._latest: Progress | None = None
         self._paused = False
+        self._working = False
         self._timer = QTimer(self, interval=_SHOW_EVERY_MS)
         self._timer.timeout.connect(self._show_latest)
 
@@ -48,13 +49,24 @@ class IndexJob(QObject):
         """Whether indexing is held."""
         return self._paused
 
-    def start(self, folders: Sequence[Path] = ()) -> None:
-        """Add folders, index everything, then watch; a running job ends first."""
+    @property
+    def working(self) -> bool:
+        """Whether it indexes now, rather than waiting for changes."""
+        return self._working
+
+    def start(self, folders: Sequence[Path] = (), *, only: Path | None = None) -> None:
+        """Add folders, index everything, then watch; a running job ends first.
+
+        Args:
+            folders: to be added to the library.
+            only: look through the library's folder that holds this one, not through all.
+        """
         self._stop.set()
         self._stop = threading.Event()
+        self._working = True
         self._timer.start()
         self._bridge.when_done(
-            self._app.executors.index(self._run, list(folders), self._stop),
+            self._app.executors.index(self._run, list(folders), self._stop, only),
             lambda _: None,
             self._failed,
         )
@@ -74,28 +86,39 @@ class IndexJob(QObject):
         self._app.resume_indexing()
         self._timer.stop()
 
-    def _run(self, added: list[Path], stop: threading.Event) -> None:
+    def _run(self, added: list[Path], stop: threading.Event, only: Path | None) -> None:
         if added:
             self._app.add_folders(added)
-        report = self._app.index(None, self._remember, stop.is_set)
-        self._bridge.post(lambda: self.finished.emit(report))
-        if not stop.is_set():
-            self._app.watch(
-                on_progress=self._remember, on_report=self._report, is_cancelled=stop.is_set
-            )
+        chosen = None
+        if only is not None:
+            chosen = [one for one in self._app.folders() if only.is_relative_to(one.path)]
+        report = self._app.index(chosen, self._remember, stop.is_set)
+        if stop.is_set():  # the job that takes over says more
+            return
+        self._report(report)
+        self._app.watch(
+            on_progress=self._remember, on_report=self._report, is_cancelled=stop.is_set
+        )
 
     def _remember(self, progress: Progress) -> None:
         self._latest = progress
 
     def _report(self, report: IndexReport) -> None:
-        self._bridge.post(lambda: self.finished.emit(report))
+        self._bridge.post(lambda: self._finish(report))
+
+    def _finish(self, report: IndexReport) -> None:
+        self._show_latest()
+        self._working = False
+        self.finished.emit(report)
 
     def _show_latest(self) -> None:
         progress, self._latest = self._latest, None
         if progress is not None:
+            self._working = progress.stage is not Stage.WATCHING
             self.progressed.emit(progress)
 
     def _failed(self, error: BaseException) -> None:
         if not isinstance(error, Cancelled):
             self._timer.stop()
+            self._working = False
             self.failed.emit(error)

@@ -30,6 +30,7 @@ class IndexingNews(QObject):
         self, job: IndexJob, strip: StatusStrip, feed: LibraryFeed, window: QMainWindow
     ) -> None:
         super().__init__(window)
+        self._job = job
         self._strip = strip
         self._feed = feed
         self._notifications = Notifications(window, application_icon())
@@ -40,7 +41,8 @@ class IndexingNews(QObject):
         job.failed.connect(self._fail)
 
     def close(self) -> None:
-        """Take the icon out of the system's tray."""
+        """Listen no more, and take the icon out of the system's tray."""
+        self._job.disconnect(self)
         self._notifications.close()
 
     def _show(self, progress: Progress) -> None:

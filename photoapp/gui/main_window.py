@@ -1,194 +1,364 @@
-"""The window: a search bar over the photos, and a strip that says what goes on."""
+"""The window: sidebar, photos, inspector, and a strip that says what goes on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
-import numpy as np
-from PySide6.QtCore import QModelIndex, QSettings, Qt, QUrl
-from PySide6.QtGui import (
-    QAction,
-    QCloseEvent,
-    QDesktopServices,
-    QDragEnterEvent,
-    QDropEvent,
-    QKeySequence,
-)
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QMainWindow,
-    QMessageBox,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from photoapp.app.photo_app import PhotoApp
-from photoapp.domain.errors import PhotoappError
-from photoapp.domain.photo import Photo
-from photoapp.domain.progress import Progress
-from photoapp.domain.ranking import FoundPhotos
-from photoapp.domain.status import IndexReport, LibraryStatus
+from photoapp.app.pictures_folder import estimate_photos, pictures_folder
+from photoapp.domain.changes import Changes
+from photoapp.domain.overview import Overview
+from photoapp.domain.photo import LibraryFolder
+from photoapp.domain.status import LibraryStatus
 from photoapp.gui.bridge import Bridge
-from photoapp.gui.grid.photo_grid_model import PhotoGridModel
-from photoapp.gui.grid.photo_grid_view import PhotoGridView
-from photoapp.gui.grid.thumbnail_loader import ThumbnailLoader
+from photoapp.gui.commands.library_commands import LibraryCommands
+from photoapp.gui.commands.photo_commands import PhotoCommands
+from photoapp.gui.commands.show_in_folder import show_in_folder
+from photoapp.gui.icons import application_icon
 from photoapp.gui.index_job import IndexJob
-from photoapp.gui.problems_dialog import ProblemsDialog
-from photoapp.gui.search.search_area import SearchArea
+from photoapp.gui.indexing_news import IndexingNews
+from photoapp.gui.inspector.inspector import Inspector
+from photoapp.gui.library_feed import LibraryFeed
+from photoapp.gui.panels import Panels
+from photoapp.gui.photo_stage import PhotoStage
+from photoapp.gui.sidebar.sidebar import Sidebar
 from photoapp.gui.status_strip import StatusStrip
-from photoapp.gui.welcome_page import WelcomePage, dropped_folders
+from photoapp.gui.welcome.welcome_page import WelcomePage, dropped_folders
+from photoapp.gui.window_actions import WindowActions
+from photoapp.gui.window_dialogs import WindowDialogs
+from photoapp.gui.window_state import WindowState
 
-_REFRESH_WHILE_INDEXING_PHOTOS = 500
-"""New photos after which the open answer is asked for again."""
+PROBLEMS_QUERY = "is:failed"
+"""The sidebar's line for it leads to the page with the reasons, not to a grid without pictures."""
+
+_LOOK_MS = 60
 
 
 class MainWindow(QMainWindow):
-    """Search, photos and progress of one library.
+    """Puts the parts together: what one part tells, another one does.
 
-    Every answer carries the number of its question; an answer to an older question is dropped.
+    Signals:
+        language_changed: another language is spoken; all texts have to be made anew.
+        restart_wanted: the library has to be closed and opened again.
     """
+
+    language_changed = Signal()
+    restart_wanted = Signal()
 
     def __init__(self, app: PhotoApp, bridge: Bridge, job: IndexJob) -> None:
         super().__init__()
         self._app = app
         self._bridge = bridge
         self._job = job
-        self._question = 0
-        self._shown_at = 0
+        self._has_folders = False
+        self._strip_wanted = True
+        self._edits = ("", "")
+        # Who walks through photos with a key held down wants to see the last one only.
+        self._look = QTimer(self, singleShot=True, interval=_LOOK_MS)
         self.setWindowTitle(self.tr("Photoapp"))
+        self.setWindowIcon(application_icon())
         self.setAcceptDrops(True)
-        self._thumbnails = ThumbnailLoader(app, bridge)
-        self._model = PhotoGridModel(app, bridge, self._thumbnails)
+        self._state = WindowState()
+        self._feed = LibraryFeed(app, bridge, self)
+        self._dialogs = WindowDialogs(app, bridge, self)
         self._build()
-        self._connect()
-        self._build_menu()
-        self._restore_geometry()
+        self._photos = PhotoCommands(app, bridge, self._stage.in_hand, self)
+        self._library = LibraryCommands(app, bridge, self._photos, self)
+        self._actions = WindowActions(
+            self,
+            self._own_slots(),
+            self._stage,
+            self._panels,
+            self._sidebar,
+            self._photos,
+            self._library,
+            self._dialogs,
+            job,
+        )
+        self._connect_stage()
+        self._connect_library()
+        self.restore_state()
+        self._fit_actions()
+
+    # Parts
 
     def _build(self) -> None:
-        self._search = SearchArea(self._app, self._bridge, self)
-        self._grid = PhotoGridView()
-        self._grid.setModel(self._model)
+        self._sidebar = Sidebar()
+        self._stage = PhotoStage(self._app, self._bridge)
+        self._inspector = Inspector(self._app, self._bridge)
         self._strip = StatusStrip()
-        photos = QWidget()
-        layout = QVBoxLayout(photos)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._search)
-        layout.addWidget(self._grid, 1)
         self._welcome = WelcomePage()
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self._welcome)
-        self._pages.addWidget(photos)
-        whole = QWidget()
-        frame = QVBoxLayout(whole)
-        frame.setContentsMargins(0, 0, 0, 0)
-        frame.setSpacing(0)
-        frame.addWidget(self._pages, 1)
-        frame.addWidget(self._strip)
-        self.setCentralWidget(whole)
+        self._panels = Panels(self._sidebar, self._stage, self._inspector)
+        self._whole = QStackedWidget()
+        self._whole.addWidget(self._panels)
+        self._whole.addWidget(self._welcome)
+        central = QWidget()
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._whole, 1)
+        column.addWidget(self._strip)
+        self.setCentralWidget(central)
+        self._news = IndexingNews(self._job, self._strip, self._feed, self)
 
-    def _connect(self) -> None:
-        self._search.asked.connect(self.ask)
-        self._search.left_downwards.connect(self._grid.setFocus)
-        self._search.shown.connect(self._show)
-        self._grid.opened.connect(self._open_photo)
-        self._welcome.choose_pressed.connect(self.choose_folders)
-        self._welcome.dropped.connect(self.add_folders)
-        self._strip.pause_pressed.connect(self._job.toggle_pause)
+    def _own_slots(self) -> Mapping[str, Callable[[], None]]:
+        return {
+            "problems": self.show_problems,
+            "models": partial(self.show_settings, "models"),
+            "settings": partial(self.show_settings, "general"),
+            "quit": self._quit,
+            "status-strip": lambda: self._show_strip(self._strip.isHidden()),
+            "full-screen": lambda: self._fill_screen(not self.isFullScreen()),
+            "go-sidebar": self._go_to_sidebar,
+            "go-photos": self._go_to_photos,
+        }
+
+    def _connect_stage(self) -> None:
+        stage = self._stage
+        stage.asked.connect(self._asked)
+        stage.current_changed.connect(lambda photo: self._look.start())
+        stage.chosen_changed.connect(self._chosen_changed)
+        stage.page_changed.connect(self._fit_to_screen)
+        stage.menu_requested.connect(lambda at: self._actions.open_context_menu(at))
+        stage.failed.connect(self._dialogs.show_trouble)
+        stage.search.save_requested.connect(self._library.ask_to_save_search)
+        stage.search.models_requested.connect(partial(self.show_settings, "models"))
+        stage.viewer.rated.connect(lambda ids, stars: self._photos.rate(stars, ids))
+        stage.viewer.tag_requested.connect(self._photos.ask_for_tags)
+        stage.viewer.trash_requested.connect(self._photos.ask_for_trash)
+        stage.problems.retry_pressed.connect(self._retry)
+        stage.problems.show_pressed.connect(show_in_folder)
+        self._look.timeout.connect(self._show_details)
+        self._inspector.search_requested.connect(stage.look_for)
+        self._inspector.trouble.connect(self._strip.tell)
+        self._inspector.open_requested.connect(stage.open_photo)
+
+    def _connect_library(self) -> None:
+        sidebar, library, dialogs = self._sidebar, self._library, self._dialogs
+        sidebar.asked.connect(self._asked_in_sidebar)
+        sidebar.add_folders_pressed.connect(dialogs.choose_folders)
+        sidebar.new_album_pressed.connect(library.ask_for_new_album)
+        sidebar.photos_dropped.connect(library.drop)
+        sidebar.menu_requested.connect(library.open_menu)
+        sidebar.delete_requested.connect(library.delete)
+        sidebar.rename_requested.connect(library.rename)
+        sidebar.left.connect(self._go_to_photos)
+        library.history_changed.connect(self._name_edits)
+        library.folders_changed.connect(self._index_anew)
+        library.rescan_asked.connect(lambda path: self._job.start(only=path))
+        dialogs.folders_chosen.connect(self._folders_chosen)
+        self._welcome.choose_pressed.connect(dialogs.choose_folders)
+        self._welcome.started.connect(self.add_folders)
+        self._welcome.models_pressed.connect(partial(self.show_settings, "models"))
         self._strip.problems_pressed.connect(self.show_problems)
-        self._job.paused_changed.connect(self._strip.show_paused)
-        self._job.progressed.connect(self._progressed)
-        self._job.finished.connect(self._index_finished)
-        self._job.failed.connect(self._index_failed)
-
-    def _build_menu(self) -> None:
-        library = self.menuBar().addMenu(self.tr("&Library"))
-        view = self.menuBar().addMenu(self.tr("&View"))
-        keys = QKeySequence.StandardKey
-        for menu, text, shortcut, slot in (
-            (library, self.tr("&Add folders…"), keys.Open, self.choose_folders),
-            (library, self.tr("&Look for changes"), keys.Refresh, lambda: self._job.start()),
-            (library, self.tr("&Problems…"), QKeySequence("Ctrl+P"), self.show_problems),
-            (library, self.tr("&Quit"), QKeySequence("Ctrl+Q"), self.close),
-            (view, self.tr("&Larger"), keys.ZoomIn, lambda: self._grid.zoom(1)),
-            (view, self.tr("&Smaller"), keys.ZoomOut, lambda: self._grid.zoom(-1)),
-            (view, self.tr("&Search"), keys.Find, self._search.take_keyboard),
-        ):
-            action = QAction(text, self)
-            action.setShortcut(shortcut)
-            action.triggered.connect(lambda _=False, run=slot: run())
-            menu.addAction(action)
+        self._strip.models_pressed.connect(partial(self.show_settings, "models"))
+        self._panels.toggled.connect(self._panel_toggled)
+        self._feed.changed.connect(self._changed)
+        self._feed.overview_read.connect(self._show_overview)
+        self._feed.status_read.connect(self._show_status)
+        self._news.finished.connect(self._stage.ask_again)
+        for source in (self._feed, self._photos, library, self._news):
+            source.failed.connect(dialogs.show_trouble)
+        for teller in (self._photos, library):
+            teller.told.connect(self._strip.tell)
 
     # What is shown
 
-    def begin(self, folders: Sequence[Path]) -> None:
+    def begin(self, folders: Sequence[Path], *, index: bool = True) -> None:
         """Show the library, and index it, with these folders added; welcome who has none."""
         self._bridge.when_done(
-            self._app.executors.read(self._app.status),
-            lambda status: self._begin_with(status, folders),
-            self._trouble,
+            self._app.executors.read(self._app.folders),
+            lambda known: self._begin_with(known, folders, index=index),
+            self._dialogs.show_trouble,
         )
-
-    def _begin_with(self, status: LibraryStatus, folders: Sequence[Path]) -> None:
-        self._show_status(status)
-        if folders or status.folders:
-            self._pages.setCurrentIndex(1)
-            self._search.take_keyboard()
-            self.ask(self._search.text())
-            self._job.start(folders)
-        else:
-            self._welcome.setFocus()
-
-    def ask(self, text: str) -> None:
-        """Look for photos, and show them unless something else was asked meanwhile."""
-        self._question += 1
-        number = self._question
-        self._bridge.when_done(
-            self._app.executors.read(
-                self._app.find_ids, text, nearest=self._search.wants_nearest()
-            ),
-            lambda found: self._answer(number, found),
-            lambda error: self._answer_failed(number, error),
-        )
-        if text.strip():
-            self._search.show_looking()
-
-    def _answer(self, number: int, found: FoundPhotos) -> None:
-        if number == self._question:
-            self._search.show_result(found)
-
-    def _show(self, found: FoundPhotos) -> None:
-        self._grid.setProperty("bands", self._search.is_ranked())
-        if np.array_equal(found.photo_ids, self._model.ids()):
-            self._model.load_rows_again()  # the place that is seen stays
-        else:
-            self._model.show(found.photo_ids, found.likely)
-
-    def _answer_failed(self, number: int, error: BaseException) -> None:
-        if number == self._question:
-            self._search.show_trouble(_words(error))
-
-    # What the user does
-
-    def choose_folders(self) -> None:
-        """Let the user choose a folder, and add it."""
-        chosen = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder of photos"))
-        if chosen:
-            self.add_folders([Path(chosen)])
-
-    def add_folders(self, folders: Sequence[Path]) -> None:
-        """Add folders to the library and index them."""
-        self._pages.setCurrentIndex(1)
-        self._search.take_keyboard()
-        self._job.start(folders)
 
     def show_problems(self) -> None:
         """Show the files and folders that could not be read."""
+        self._whole.setCurrentWidget(self._panels)
+        self._stage.show_problems()
+        self._sidebar.select(PROBLEMS_QUERY)
+
+    def show_settings(self, page: str) -> None:
+        """Open the settings at one of their pages."""
+        # Imported when it is wanted: the window opens sooner without it.
+        from photoapp.gui.settings.settings_dialog import SettingsDialog
+
+        dialog = SettingsDialog(self._app, self._bridge, page, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.language_changed.connect(lambda _: self.language_changed.emit())
+        dialog.restart_wanted.connect(self.restart_wanted)
+        dialog.folders_changed.connect(self._index_anew)
+        dialog.model_changed.connect(self._index_anew)
+        dialog.open()
+
+    def add_folders(self, folders: Sequence[Path]) -> None:
+        """Add folders to the library and index them."""
+        self._show_library()
+        self._job.start(folders)
+
+    def take_call(self, folders: Sequence[Path]) -> None:
+        """Come to the front, with the folders of a later start."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+        if folders:
+            self.add_folders(folders)
+
+    def _begin_with(
+        self, known: Sequence[LibraryFolder], folders: Sequence[Path], *, index: bool
+    ) -> None:
+        if folders or known:
+            self._show_library()
+            if index:
+                self._job.start(folders)
+            return
+        self._whole.setCurrentWidget(self._welcome)
+        self._strip.hide()
+        self._welcome.setFocus()
+        place = pictures_folder()
+        if place is not None:
+            self._bridge.when_done(
+                self._app.executors.read(estimate_photos, place),
+                self._welcome.suggest,
+                lambda error: None,  # it was only an offer
+            )
+
+    def _show_library(self) -> None:
+        self._has_folders = True
+        self._whole.setCurrentWidget(self._panels)
+        self._show_strip(self._state.value("strip-shown", True))
+        self._stage.look_for("")
+        self._stage.take_keyboard()
+        self._feed.read_all()
+        self._library.refresh_history()
+        self._fit_actions()
+
+    def _asked(self, text: str) -> None:
+        self._sidebar.select(text)
+        self._fit_actions()
+
+    def _asked_in_sidebar(self, text: str) -> None:
+        if text == PROBLEMS_QUERY:
+            self._stage.show_problems()
+        else:
+            self._stage.look_for(text)
+
+    def _show_details(self) -> None:
+        if not self._panels.is_shown("inspector"):
+            return
+        if self._stage.count_in_hand() > 1:
+            self._inspector.show_selection(self._stage.grid.selected_ids())
+        else:
+            self._inspector.show_photo(self._stage.current(), self._stage.text)
+
+    def _chosen_changed(self, count: int) -> None:
+        self._strip.show_selection(count)
+        self._fit_actions()
+        self._look.start()
+
+    def _show_overview(self, overview: Overview) -> None:
+        self._sidebar.show_overview(overview)
+        self._fit_actions()
+
+    def _show_status(self, status: LibraryStatus) -> None:
+        self._has_folders = bool(status.folders)
+        self._strip.show_status(status, at_rest=not self._job.working)
+        self._stage.show_status(status)
+        self._fit_actions()
+
+    def _fit_actions(self) -> None:
+        self._actions.fit(self._has_folders, self._edits)
+
+    def _panel_toggled(self, name: str, shown: bool) -> None:
+        self._actions.check(name, shown)
+        self._look.start()
+
+    def _name_edits(self, undo: str, redo: str) -> None:
+        self._edits = (undo, redo)
+        self._fit_actions()
+
+    # What the user does
+
+    def _folders_chosen(self, folders: list[Path]) -> None:
+        if self._whole.currentWidget() is self._welcome:
+            self._welcome.add(folders)
+        else:
+            self.add_folders(folders)
+
+    def _index_anew(self) -> None:
+        """Folders or the model are others now."""
+        self._job.start()
+        self._feed.read_all()
+        self._stage.ask_again()
+
+    def _changed(self, changes: Changes) -> None:
+        self._stage.take_changes(changes)
+        if changes.changed or changes.tags or changes.albums:
+            self._library.refresh_history()
+        if self._panels.is_shown("inspector"):
+            self._inspector.reload(changes)
+
+    def _retry(self, paths: list[Path]) -> None:
         self._bridge.when_done(
-            self._app.executors.read(self._app.problems),
-            lambda problems: ProblemsDialog(problems, self).open(),
-            self._trouble,
+            self._app.executors.edit(self._app.retry_problems, paths or None),
+            lambda count: self._retried(count),
+            self._dialogs.show_trouble,
         )
+
+    def _retried(self, count: int) -> None:
+        self._strip.tell(
+            self.tr("1 file will be tried again")
+            if count == 1
+            else self.tr("{count} files will be tried again").format(count=f"{count:,}")
+        )
+        self._job.start()
+        self._stage.show_problems()
+
+    def _go_to_sidebar(self) -> None:
+        self._panels.set_shown("sidebar", True)
+        self._sidebar.setFocus()
+
+    def _go_to_photos(self) -> None:
+        self._stage.show_photos()
+        self._stage.grid.setFocus()
+
+    def _show_strip(self, shown: bool) -> None:
+        self._strip_wanted = shown
+        self._strip.setVisible(shown)
+        self._actions.check("status-strip", shown)
+
+    def _fill_screen(self, fill: bool) -> None:
+        if fill:
+            self.showFullScreen()
+        elif self._state.value("maximized", False):
+            self.showMaximized()
+        else:
+            self.showNormal()
+
+    def _fit_to_screen(self) -> None:
+        """Leave a photo alone on the screen when it is viewed there."""
+        bare = self.isFullScreen() and self._stage.is_viewing()
+        self._panels.set_bare(bare)
+        self.menuBar().setVisible(not bare)
+        self._strip.setVisible(not bare and self._strip_wanted)
+        self._actions.check("full-screen", self.isFullScreen())
+        self._fit_actions()
+
+    def _quit(self) -> None:
+        self.close()
+
+    # What Qt tells
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the window to the whole screen and back."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self._fit_to_screen()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take folders."""
@@ -200,68 +370,33 @@ class MainWindow(QMainWindow):
         folders = dropped_folders(event)
         if folders:
             event.acceptProposedAction()
-            self.add_folders(folders)
+            self._folders_chosen(folders)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the window's place, and ask the job to end."""
-        settings = QSettings("photoapp", "window")
-        settings.setValue("geometry", self.saveGeometry())
-        settings.setValue("cell", self._grid.cell)
-        self._job.stop()
+        """Remember sizes and places, and ask for nothing more."""
+        self.keep_state()
+        self._stage.stop()
+        self._look.stop()
+        self._feed.close()
+        self._news.close()
         super().closeEvent(event)
 
-    def _open_photo(self, index: QModelIndex) -> None:
-        photo = index.data(PhotoGridModel.PhotoRole)
-        if isinstance(photo, Photo):
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(photo.path)))
+    def keep_state(self) -> None:
+        """Remember sizes, places and choices."""
+        if self._has_folders:
+            self._state.keep("strip-shown", self._strip_wanted)
+        self._state.keep("geometry", self.saveGeometry())
+        self._state.keep("maximized", self.isMaximized())
+        self._state.keep_words("sidebar-open", self._sidebar.open_lines())
+        self._panels.keep(self._state)
+        self._stage.keep(self._state)
 
-    # What indexing tells
-
-    def _progressed(self, progress: Progress) -> None:
-        self._strip.show_progress(progress)
-        if progress.done - self._shown_at >= _REFRESH_WHILE_INDEXING_PHOTOS:
-            self._shown_at = progress.done
-            self._refresh()
-
-    def _index_finished(self, report: IndexReport) -> None:
-        self._shown_at = 0
-        self._refresh()
-        self._bridge.when_done(
-            self._app.executors.read(self._app.status), self._show_status, self._trouble
-        )
-
-    def _show_status(self, status: LibraryStatus) -> None:
-        self._strip.show_status(status)
-        self._search.show_status(status)
-
-    def _refresh(self) -> None:
-        self._thumbnails.forget_absent()
-        self.ask(self._search.text())
-
-    def _index_failed(self, error: BaseException) -> None:
-        self._strip.show_trouble(_words(error))
-        self._trouble(error)
-
-    def _trouble(self, error: BaseException) -> None:
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(self.tr("Photoapp"))
-        box.setText(_words(error))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
-
-    def _restore_geometry(self) -> None:
-        settings = QSettings("photoapp", "window")
-        geometry = settings.value("geometry")
+    def restore_state(self) -> None:
+        """Take over what was remembered."""
+        geometry = self._state.bytes_value("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(1200, 800)
-        cell = settings.value("cell", type=int)
-        if isinstance(cell, int) and cell:
-            self._grid.set_cell(cell)
-
-
-def _words(error: BaseException) -> str:
-    if isinstance(error, PhotoappError):
-        return str(error)
-    return f"{type(error).__name__}: {error}"
+            self.resize(1280, 820)
+        self._panels.restore(self._state)
+        self._stage.restore(self._state)
+        self._sidebar.set_open_lines(self._state.words("sidebar-open"))
+        self._actions.check_choices()

@@ -33,7 +33,7 @@ class PhotoStage(QStackedWidget):
 
     Signals:
         asked: the query that is shown now.
-        current_changed: `PhotoId` or None: the photo that a details panel should show.
+        current_changed: `PhotoId` or None: the photo that is viewed or that the keyboard is at.
         chosen_changed: how many photos are in hand.
         menu_requested: a place on the screen.
         page_changed: grid, viewer or problems are shown now.
@@ -169,6 +169,7 @@ class PhotoStage(QStackedWidget):
         """Bring up to date what is seen; what came or went, or fits no more, comes by asking."""
         if changes.added or changes.removed or changes.changed:
             self.grid.reload(changes)
+            self.viewer.reload(changes)
         by_query = bool(self.text.strip()) and (changes.tags or changes.albums or changes.changed)
         if changes.added or changes.removed or changes.embeddings or changes.folders or by_query:
             self._answers.ask_again()

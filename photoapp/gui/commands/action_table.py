@@ -43,7 +43,8 @@ class ActionTable(QObject):
             line(
                 "rescan",
                 self.tr("&Look for changes"),
-                (_KEYS.Refresh,),
+                ("Ctrl+R",),
+                "refresh",
                 when=When.LIBRARY,
             ),
             line("pause", self.tr("&Pause indexing"), ("Ctrl+Shift+P",), "pause", group=1),
@@ -71,7 +72,7 @@ class ActionTable(QObject):
         line = partial(ActionSpec, menu=Menu.EDIT)
         return (
             line("undo", self.tr("&Undo"), (_KEYS.Undo,), "undo", when=When.UNDO),
-            line("redo", self.tr("&Redo"), (_KEYS.Redo, "Ctrl+Y"), "redo", when=When.REDO),
+            line("redo", self.tr("&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", when=When.REDO),
             line(
                 "select-all",
                 self.tr("Select &all"),
@@ -97,7 +98,7 @@ class ActionTable(QObject):
                 when=When.SEARCH,
                 group=2,
             ),
-            line("new-album", self.tr("New al&bum…"), ("Ctrl+Shift+N",), "album", group=3),
+            line("new-album", self.tr("Ne&w album…"), ("Ctrl+Shift+N",), "album", group=3),
         )
 
     def _photo_view(self) -> tuple[ActionSpec, ...]:
@@ -105,10 +106,8 @@ class ActionTable(QObject):
         return (
             line("open", self.tr("&Open"), ("Return", "Space"), "full-screen", when=When.ONE),
             line("compare", self.tr("&Compare"), ("C",), "compare", when=When.FEW),
-            line(
-                "slide-show", self.tr("S&lide show"), ("F5", "P"), "slide-show", when=When.LIBRARY
-            ),
-            line("similar", self.tr("Find &similar photos"), ("S",), "search", when=When.ONE),
+            line("slide-show", self.tr("S&lide show"), ("F5",), "slide-show", when=When.LIBRARY),
+            line("similar", self.tr("Find &similar photos"), ("S",), "similar", when=When.ONE),
         )
 
     def _photo_edit(self) -> tuple[ActionSpec, ...]:
@@ -150,7 +149,7 @@ class ActionTable(QObject):
             group=2,
         )
         return (
-            line("copy", self.tr("&Copy photos"), (_KEYS.Copy,)),
+            line("copy", self.tr("Cop&y photos"), (_KEYS.Copy,)),
             line("copy-paths", self.tr("Copy &paths"), ("Ctrl+Shift+C",)),
             line(
                 "show-in-folder",
@@ -161,11 +160,11 @@ class ActionTable(QObject):
             ),
             line(
                 "open-outside",
-                self.tr("Open with the s&ystem's viewer"),
+                self.tr("Open with the system's vie&wer"),
                 ("Ctrl+Return",),
                 when=When.ONE,
             ),
-            line("trash", self.tr("Move to &trash…"), (_KEYS.Delete,), "trash", group=3),
+            line("trash", self.tr("Mo&ve to trash…"), (_KEYS.Delete,), "trash", group=3),
         )
 
     def _view(self) -> tuple[ActionSpec, ...]:
@@ -225,7 +224,7 @@ class ActionTable(QObject):
             line(
                 "inspector",
                 self.tr("&Inspector"),
-                ("F10", "I"),
+                ("F10",),
                 "inspector",
                 group=3,
                 checkable=True,

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from photoapp.app.photo_app import PhotoApp
 from photoapp.domain.album import AlbumId
 from photoapp.domain.changes import Changes
+from photoapp.domain.errors import UserError
 from photoapp.domain.overview import Overview
 from photoapp.domain.photo import Photo, PhotoId, UnreadablePhoto
 from photoapp.domain.trash import TrashReport
@@ -24,6 +25,8 @@ from photoapp.gui.plain_names import plain
 
 _COPIED_SIDE = 2048
 """Longest side of the picture that a copied photo puts on the clipboard beside the file."""
+
+_FAILURES_SHOWN = 10
 
 
 class PhotoCommands(QObject):
@@ -168,6 +171,11 @@ class PhotoCommands(QObject):
             if moved == 1
             else self.tr("{count} photos moved to the trash").format(count=f"{moved:,}")
         )
+        if report.failed:
+            lines = [f"{plain(one.path)}: {one.reason}" for one in report.failed[:_FAILURES_SHOWN]]
+            self.failed.emit(
+                UserError(self.tr("Not moved to the trash:") + "\n" + "\n".join(lines))
+            )
 
     def _copy(self, photos: Sequence[Photo]) -> None:
         paths = [photo.path for photo in photos]

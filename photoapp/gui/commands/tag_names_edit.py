@@ -34,6 +34,10 @@ class TagNamesEdit(QLineEdit):
         parts = (part.strip() for part in self.text().split(","))
         return list({part.casefold(): part for part in parts if part}.values())
 
+    def completer_list(self) -> QListView:
+        """Return the list of known names that opens while one is typed."""
+        return self._list
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the keys of the open list to the list."""
         keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Tab)

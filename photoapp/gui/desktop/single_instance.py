@@ -52,6 +52,7 @@ class SingleInstance(QObject):
         super().__init__(parent)
         name = server_name(library)
         QLocalServer.removeServer(name)
+        self._callers: list[QLocalSocket] = []
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._welcome)
@@ -63,10 +64,20 @@ class SingleInstance(QObject):
         self._server.close()
 
     def _welcome(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
-            socket.readyRead.connect(lambda socket=socket: self._read(socket))
-            socket.disconnected.connect(socket.deleteLater)
+        while self._server.hasPendingConnections():
+            socket = self._server.nextPendingConnection()
+            self._callers.append(socket)
+            socket.readyRead.connect(self._read_all)
+            socket.disconnected.connect(self._forget_gone)
+        self._read_all()
+
+    def _read_all(self) -> None:
+        for socket in self._callers:
             self._read(socket)
+
+    def _forget_gone(self) -> None:
+        gone = QLocalSocket.LocalSocketState.UnconnectedState
+        self._callers = [socket for socket in self._callers if socket.state() is not gone]
 
     def _read(self, socket: QLocalSocket) -> None:
         if socket.bytesAvailable() > _MOST_BYTES:
@@ -82,7 +93,6 @@ class SingleInstance(QObject):
             return
         socket.write(_DONE)
         socket.flush()
-        socket.disconnectFromServer()
         self.called.emit(folders)
 
 

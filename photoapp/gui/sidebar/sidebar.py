@@ -25,6 +25,9 @@ _FILTER_FROM_LINES = 25
 
 _INDENTATION = 14
 
+_ALL = "*"
+"""Stands for all roots: which ones are open is known from an earlier start."""
+
 
 class Sidebar(QWidget):
     """Shows an overview; keeps what is open and chosen when a newer one comes.
@@ -94,7 +97,7 @@ class Sidebar(QWidget):
         """Open the lines that were kept; folders of the library not known yet open themselves."""
         if keys:
             self._open = set(keys)
-            self._seen_roots = {"*"}
+            self._seen_roots = {_ALL}
             self._restore_open()
 
     def _build(self) -> None:
@@ -153,14 +156,13 @@ class Sidebar(QWidget):
         if self._filter.text().strip():
             self.tree.expandAll()
         else:
-            for key in self.model.keys_in_order():
+            new_roots = set(self.model.root_keys()) - self._seen_roots
+            if _ALL not in self._seen_roots:
+                self._open |= new_roots
+            self._seen_roots |= new_roots
+            for key in self._open:
                 index = self.model.index_of(key)
-                entry = self.model.entry(index)
-                new_root = bool(entry and entry.root) and not {"*", key} & self._seen_roots
-                if new_root:
-                    self._seen_roots.add(key)
-                    self._open.add(key)
-                if key in self._open:
+                if index.isValid():
                     self.tree.setExpanded(index, True)
         self._filling = False
 
@@ -226,6 +228,7 @@ class _Tree(QTreeView):
         side = self.fontMetrics().height()
         self.setIconSize(QSize(side, side))
         self.setIndentation(_INDENTATION)
+        self.setUniformRowHeights(True)  # else ten thousand tags are asked for theirs
         self.setFrameShape(QTreeView.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setAutoFillBackground(False)

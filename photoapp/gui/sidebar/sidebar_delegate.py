@@ -8,7 +8,6 @@ from photoapp.gui.sidebar.sidebar_entries import Entry, EntryKind
 from photoapp.gui.sidebar.sidebar_model import SidebarModel
 
 _ROW = 30
-_SECTION = 40
 _GAP = 8
 _ROUNDING = 6
 
@@ -19,11 +18,8 @@ class SidebarDelegate(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        """Return more height for a heading, so that sections stand apart."""
-        entry = index.data(SidebarModel.EntryRole)
-        is_section = isinstance(entry, Entry) and entry.kind is EntryKind.SECTION
-        base = _SECTION if is_section else _ROW
-        return QSize(120, max(base, option.fontMetrics.height() + 12))
+        """Return the height of every line; the width follows the panel."""
+        return QSize(120, max(_ROW, option.fontMetrics.height() + 12))
 
     def paint(
         self,
@@ -73,7 +69,7 @@ class SidebarDelegate(QStyledItemDelegate):
         font.setPointSizeF(font.pointSizeF() * 0.88)
         painter.setFont(font)
         painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
-        inside = place.adjusted(4, 8, -_GAP, 0)
+        inside = place.adjusted(4, 6, -_GAP, 0)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
         align = QStyle.visualAlignment(option.direction, flags)
         painter.drawText(inside, int(align), entry.text)

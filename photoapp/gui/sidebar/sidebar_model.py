@@ -69,6 +69,10 @@ class SidebarModel(QAbstractItemModel):
         """Return the keys of all lines, depth first."""
         return list(self._numbers)
 
+    def root_keys(self) -> list[str]:
+        """Return the keys of the library's own folders."""
+        return [entry.key for entry in self._entries if entry.root]
+
     def key_of(self, query: str) -> str:
         """Return the key of the first line that asks for a query, empty when there is none."""
         return next((entry.key for entry in self._entries if entry.query == query), "")
