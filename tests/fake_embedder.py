@@ -8,6 +8,7 @@ ranks red photos first, "a photo of a red car" nearly the same, and "xylophone" 
 import hashlib
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +52,7 @@ _SILENT_WORDS = frozenset(
 _COLOUR_AXES = 4  # red, green, blue, "any colour at all"
 _LAYOUT_AXES = 4  # brightness of the quarters against the mean
 _WORD_AXES = 24
+_CELLS = 4  # places along a side of a photo of its own size
 _LAYOUT_WEIGHT = 0.1
 _WORD_WEIGHT = 0.5
 
@@ -59,6 +61,7 @@ class FakeEmbedder:
     """An `Embedder` by mean colour.
 
     Attributes:
+        places: photos of which size it sees place by place.
         batches: number of photos of every call of `embed_images`.
         phrases: every phrase that was embedded, in order.
         closed: whether `close` was called.
@@ -72,10 +75,12 @@ class FakeEmbedder:
         model_key: str = "fake@00000000",
         size: int = 32,
         templates: tuple[str, ...] = ("a photo of a {}.",),
+        places: Literal["any size", "own size", "none"] = "any size",
     ) -> None:
         self.model_key = model_key
         self.model_input = ModelInput(height=size, width=size, resize_mode="squash")
         self.templates = templates
+        self.places = places
         self.batches: list[int] = []
         self.phrases: list[str] = []
         self.closed = False
@@ -96,6 +101,19 @@ class FakeEmbedder:
             layout = (quarters - quarters.mean()) / 255 * _LAYOUT_WEIGHT
             vector[_COLOUR_AXES : _COLOUR_AXES + _LAYOUT_AXES] = layout
         return _unit(vectors)
+
+    def embed_patches(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32] | None:
+        own = pixels.shape[1:3] == (self.model_input.height, self.model_input.width)
+        if self.places == "none" or (self.places == "own size" and not own):
+            return None
+        cell = max(self.model_input.height // _CELLS, 1)
+        rows, columns = pixels.shape[1] // cell, pixels.shape[2] // cell
+        whole = pixels[:, : rows * cell, : columns * cell]
+        cells = whole.reshape(len(pixels), rows, cell, columns, cell, 3).mean(axis=(2, 4))
+        patches = np.zeros((*cells.shape[:3], self.dimension), np.float32)
+        patches[..., :3] = cells / 127.5 - 1.0
+        patches[..., 3] = 0.5
+        return patches
 
     def embed_phrases(self, phrases: Sequence[str]) -> NDArray[np.float32]:
         self.phrases.extend(phrases)

@@ -190,10 +190,12 @@ def _standing(
         query: float32[d].
         background: float32[m, d].
     """
-    unit = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), _TINY)
+    rows = vectors.reshape(-1, vectors.shape[-1])  # numpy multiplies a stack of matrices one by one
+    unit = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), _TINY)
     others = unit @ background.T
-    spread = np.maximum(others.std(axis=-1), _TINY)
-    return np.asarray((unit @ query - others.mean(axis=-1)) / spread, np.float32)
+    spread = np.maximum(others.std(axis=1), _TINY)
+    standing = (unit @ query - others.mean(axis=1)) / spread
+    return np.asarray(standing, np.float32).reshape(vectors.shape[:-1])
 
 
 def _lay(

@@ -129,6 +129,7 @@ class Inspector(QWidget):
         self._preview = PhotoPreview()
         self._heat_button = QToolButton()
         self._heat_button.setCheckable(True)
+        self._heat_button.setAutoRaise(True)
         self._heat_button.setIcon(icon("heat"))
         self._heat_button.setText(self.tr("Show what matched"))
         self._heat_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

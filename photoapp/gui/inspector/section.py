@@ -19,9 +19,9 @@ class Section(QWidget):
         super().__init__(parent)
         self._title = title
         self._content = content
-        self._heading = QToolButton(autoRaise=True)
-        self._heading.setCheckable(True)
-        self._heading.setChecked(True)
+        self._shown = True
+        self._heading = QToolButton()
+        self._heading.setAutoRaise(True)
         self._heading.setText(title)
         self._heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._heading.setIconSize(QSize(12, 12))
@@ -29,28 +29,30 @@ class Section(QWidget):
         font = self._heading.font()
         font.setBold(True)
         self._heading.setFont(font)
-        self._heading.toggled.connect(self._fold)
-        self._heading.clicked.connect(lambda shown: self.folded.emit(not shown))
+        self._heading.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._heading.clicked.connect(self._press)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self._heading)
         layout.addWidget(content)
-        self._fold(True)
+        self.fold(False)
 
     @property
     def is_folded(self) -> bool:
         """Whether only the heading is seen."""
-        return not self._heading.isChecked()
+        return not self._shown
 
     def fold(self, folded: bool) -> None:
         """Fold it, or unfold it."""
-        self._heading.setChecked(not folded)
-
-    def _fold(self, shown: bool) -> None:
-        self._content.setVisible(shown)
-        self._heading.setIcon(icon("collapse" if shown else "expand"))
+        self._shown = not folded
+        self._content.setVisible(self._shown)
+        self._heading.setIcon(icon("collapse" if self._shown else "expand"))
         self._heading.setAccessibleName(self._title)
         self._heading.setAccessibleDescription(
-            self.tr("shown, press to fold") if shown else self.tr("folded, press to show")
+            self.tr("shown, press to fold") if self._shown else self.tr("folded, press to show")
         )
+
+    def _press(self) -> None:
+        self.fold(self._shown)
+        self.folded.emit(self.is_folded)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QGridLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +32,7 @@ class PhotoButton(QAbstractButton):
         super().__init__(parent)
         self._image = QImage()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(name)
         self.setAccessibleName(name)
@@ -44,13 +46,10 @@ class PhotoButton(QAbstractButton):
         """Return a small square."""
         return QSize(64, 64)
 
-    def hasHeightForWidth(self) -> bool:
-        """Say that it is a square."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the width."""
-        return width
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stay a square as the panel grows."""
+        if self.height() != self.width():
+            self.setFixedHeight(self.width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the photo, framed while it has the keyboard or the pointer."""
