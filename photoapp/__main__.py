@@ -28,6 +28,8 @@ def wants_window(arguments: Sequence[str]) -> bool:
     """
     if "_PHOTOAPP_COMPLETE" in os.environ:
         return False
+    if "--install-desktop-entry" in arguments:
+        return True
     rest = list(arguments)
     while rest and rest[0].startswith("--library"):
         del rest[: 1 if "=" in rest[0] else 2]

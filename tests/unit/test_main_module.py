@@ -9,6 +9,7 @@ def test_no_argument_and_folders_open_the_window(tmp_path: Path) -> None:
     assert wants_window([])
     assert wants_window([str(tmp_path)])
     assert wants_window(["--library", str(tmp_path)])
+    assert wants_window(["--install-desktop-entry"])
     assert wants_window(["--library=x", str(tmp_path), str(tmp_path)])
 
 
