@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from photoapp.app.query_text import Chip, ChipKind, with_negation, with_weight
+from photoapp.gui.icons import picture
 from photoapp.gui.plain_names import plain
 from photoapp.gui.search.chip_labels import ChipLabels
 from photoapp.gui.search.glyph_button import Glyph, GlyphButton
@@ -63,7 +64,12 @@ class ChipWidget(QAbstractButton):
         self._turned = 0
         self._picture = QLabel(self)
         self._picture.setFixedSize(CHIP_HEIGHT - 6, CHIP_HEIGHT - 6)
-        self._picture.hide()
+        is_photo = chip.kind is ChipKind.PHOTO
+        self._picture.setVisible(is_photo)
+        if is_photo:
+            colour = self.palette().color(QPalette.ColorRole.PlaceholderText)
+            side = CHIP_HEIGHT - 6
+            self._picture.setPixmap(picture("photo", side, colour, self.devicePixelRatioF()))
         self._label = QLabel(self)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         for shown in (self._picture, self._label):
@@ -142,8 +148,6 @@ class ChipWidget(QAbstractButton):
         painter.end()
         round_picture.setDevicePixelRatio(scale)
         self._picture.setPixmap(round_picture)
-        self._picture.show()
-        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """Return the size of what is in it."""

@@ -52,8 +52,11 @@ def draw_glyph(painter: QPainter, glyph: Glyph, area: QRectF, colour: QColor) ->
 class GlyphButton(QAbstractButton):
     """A round button with a sign; not in the tab order, its owner has a key for it."""
 
-    def __init__(self, glyph: Glyph, side: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, glyph: Glyph, side: int, parent: QWidget | None = None, *, margin: float = 0.22
+    ) -> None:
         super().__init__(parent)
+        self._margin = margin
         self._glyph = glyph
         self._side = side
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -82,7 +85,7 @@ class GlyphButton(QAbstractButton):
             painter.drawEllipse(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         else:
             colour.setAlphaF(0.7)
-        inset = self._side * 0.22
+        inset = self._side * self._margin
         draw_glyph(
             painter, self._glyph, QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), colour
         )

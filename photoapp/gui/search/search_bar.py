@@ -81,7 +81,7 @@ class SearchBar(QFrame):
         self._field.chips_changed.connect(self._chips_changed)
         self._line = self._field.line
         self._line.installEventFilter(self)
-        self._clear = GlyphButton(Glyph.CROSS, CHIP_HEIGHT - 4, self)
+        self._clear = GlyphButton(Glyph.CROSS, CHIP_HEIGHT, self, margin=0.3)
         self._clear.setAccessibleName(self.tr("Clear the search"))
         self._clear.setToolTip(self.tr("Clear (Esc)"))
         self._clear.clicked.connect(self.clear)
