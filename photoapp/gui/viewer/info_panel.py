@@ -10,6 +10,8 @@ from photoapp.gui.plain_names import plain
 
 _WIDTH: Final = 320  # logical pixels
 
+_DECIMAL: Final = QLocale.DataSizeFormat.DataSizeSIFormat  # as file managers count
+
 _STYLE: Final = """
 #viewerInfo { background: rgba(18, 19, 22, 215); border: 1px solid rgba(255, 255, 255, 28);
               border-radius: 12px; }
@@ -63,6 +65,7 @@ class InfoPanel(QFrame):
             heading.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
             heading.setWordWrap(False)
             label = self._label(value, "value")
+            label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
             label.setAccessibleName(f"{name}: {value}")
             self._grid.addWidget(heading, row, 0)
             self._grid.addWidget(label, row, 1)
@@ -83,7 +86,9 @@ class InfoPanel(QFrame):
             (self.tr("Size"), self._size(photo)),
             (
                 self.tr("File"),
-                " · ".join(filter(None, (photo.format, locale.formattedDataSize(photo.size)))),
+                " · ".join(
+                    filter(None, (photo.format, locale.formattedDataSize(photo.size, 1, _DECIMAL)))
+                ),
             ),
             (self.tr("Place"), _coordinates(photo, locale)),
             (self.tr("Rating"), "★" * (photo.rating or 0)),

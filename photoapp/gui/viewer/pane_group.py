@@ -85,7 +85,14 @@ class PaneGroup(QWidget):
             self._add_pane()
         self._active = 0
         self._place = FITTED
+        for pane in self._panes:
+            pane.set_place(FITTED)
         self._arrange()
+
+    def hide_pointer(self, hidden: bool) -> None:
+        """Hide the pointer over the photos, or show it again."""
+        for pane in self._panes:
+            pane.hide_pointer(hidden)
 
     def set_active(self, index: int) -> None:
         """Choose the pane that keys work on."""

@@ -57,6 +57,7 @@ class PhotoPane(QWidget):
         self._place = FITTED
         self._framed = False
         self._drag_from: QPointF | None = None
+        self._pointer_hidden = False
 
     # What is shown
 
@@ -101,6 +102,12 @@ class PhotoPane(QWidget):
     def turns(self) -> int:
         """Quarters of a turn clockwise, 0..3."""
         return self._turns
+
+    def hide_pointer(self, hidden: bool) -> None:
+        """Hide the pointer while it is over this pane, or show it again."""
+        if hidden != self._pointer_hidden:
+            self._pointer_hidden = hidden
+            self._show_hand()
 
     def fitting(self) -> Fitting:
         """Return how the photo lies in this pane, in device pixels."""
@@ -252,9 +259,9 @@ class PhotoPane(QWidget):
             self.resized.emit()
 
     def _show_hand(self) -> None:
-        if self.cursor().shape() is Qt.CursorShape.BlankCursor:
-            return
-        if not self.fitting().can_pan(self.place()):
+        if self._pointer_hidden:
+            self.setCursor(Qt.CursorShape.BlankCursor)
+        elif not self.fitting().can_pan(self.place()):
             self.unsetCursor()
         elif self._drag_from is not None:
             self.setCursor(Qt.CursorShape.ClosedHandCursor)

@@ -7,26 +7,17 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, SignalInstance
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from photoapp.app.photo_app import PhotoApp
 from photoapp.domain.changes import Changes
-from photoapp.domain.photo import Photo, PhotoId
 from photoapp.gui.bridge import Bridge
-from photoapp.gui.plain_names import plain
-from photoapp.gui.viewer.pane_filler import PaneFiller
-from photoapp.gui.viewer.pane_group import MAX_PANES, PaneGroup
-from photoapp.gui.viewer.photo_pane import GROUND
-from photoapp.gui.viewer.slide_show import SlideShow
+from photoapp.gui.viewer.photo_stage import PhotoStage
 from photoapp.gui.viewer.view_geometry import FITTED
-from photoapp.gui.viewer.view_loader import ViewLoader
-from photoapp.gui.viewer.viewed_photos import ViewedPhotos
 from photoapp.gui.viewer.viewer_keys import Act, act_for
-from photoapp.gui.viewer.viewer_overlays import ViewerOverlays
 
-_SETTLED_MS: Final = 150  # after the last change of size, then other pixels are asked for
 _STARS: Final = 5
 
 # They do not end a slide show: what they do can be done while it goes on.
@@ -41,67 +32,34 @@ _BESIDE_SLIDES: Final = frozenset(
 )
 
 
-class PhotoViewer(QWidget):
+class PhotoViewer(PhotoStage):
     """Shows photos large; every key is in `viewer_keys`, and every act has a button or a key.
 
-    A thumbnail is seen at once, then the photo in the size of the pane, then all its pixels when
-    it is enlarged. The neighbours are loaded ahead. Originals are never changed, nor is anything
-    in the library: edits are asked for by signals.
+    Originals are never changed, nor is anything in the library: edits are asked for by signals.
 
     Signals:
         closed: the user wants to go back to the grid.
-        current_changed: id of the photo that keys work on, None when there is none.
         rated: list of ids, stars 0..5.
         tag_requested: list of ids that the user wants to tag.
         trash_requested: list of ids that the user wants to see in the trash.
     """
 
     closed = Signal()
-    current_changed = Signal(object)
     rated = Signal(object, object)
     tag_requested = Signal(object)
     trash_requested = Signal(object)
 
     def __init__(self, app: PhotoApp, bridge: Bridge, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._photos = ViewedPhotos(app, bridge, self)
-        self._loader = ViewLoader(app, bridge, self)
-        self._slides = SlideShow(self)
-        self._rows: list[int] = []
+        super().__init__(app, bridge, parent)
         self._came_from_single = False
-        self._direction = 1
-        self._told: PhotoId | None = None
-        self._is_full_screen = False
         self._slides_took_screen = False
         self._changes_window = False
+        self._acts = self._act_table()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setAutoFillBackground(True)
-        self.setObjectName("photoViewer")
-        self.setStyleSheet(f"#photoViewer {{ background: {GROUND.name()}; }}")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName(self.tr("Photo viewer"))
-        self._build()
-        self._connect()
-        self._acts = self._act_table()
-
-    def _build(self) -> None:
-        self._group = PaneGroup(self)
-        self._overlays = ViewerOverlays(self)
-        self._bar, self._info = self._overlays.bar, self._overlays.info
-        self._filler = PaneFiller(self._group, self._photos, self._loader)
-        self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
-
-    def _connect(self) -> None:
-        self._photos.came.connect(self._refresh)
-        self._loader.came.connect(self._picture_came)
-        self._group.place_changed.connect(self._refresh)
-        self._group.active_changed.connect(self._refresh)
         self._group.touched.connect(self._touched)
-        self._group.resized.connect(self._settled.start)
-        self._settled.timeout.connect(self._refresh)
-        self._bar.asked.connect(self.act)
-        self._bar.seconds_changed.connect(self._slides.set_seconds)
+        self._overlays.bar.asked.connect(self.act)
+        self._overlays.bar.seconds_changed.connect(self._slides.set_seconds)
         self._slides.next_wanted.connect(self._next_slide)
         self._slides.changed.connect(self._slides_changed)
 
@@ -135,21 +93,12 @@ class PhotoViewer(QWidget):
             table[Act(f"rate-{stars}")] = partial(self._rate, stars)
         return table
 
-    # What is shown
-
-    def open(self, ids: NDArray[np.int64], at: int) -> None:
-        """Show one photo of many, and go through them with the keyboard.
-
-        Args:
-            ids: int64[n], the photos in their order.
-            at: row of the photo to begin with.
-        """
-        self._begin(ids, [at])
+    # From outside
 
     def compare(self, ids: Sequence[int] | NDArray[np.int64]) -> None:
         """Show two to four photos beside each other, zoomed and moved together."""
-        chosen = np.asarray(ids, np.int64)[:MAX_PANES]
-        self._begin(chosen, list(range(len(chosen))))
+        self._came_from_single = False
+        super().compare(ids)
 
     def start_slide_show(self) -> None:
         """Show one photo after the other on the whole screen, beginning with the current one."""
@@ -178,17 +127,6 @@ class PhotoViewer(QWidget):
             self._leave()
 
     @property
-    def current_id(self) -> PhotoId | None:
-        """The photo that keys work on."""
-        row = self._current_row
-        return None if row is None else self._photos.id_at(row)
-
-    @property
-    def is_comparing(self) -> bool:
-        """Whether photos are seen beside each other."""
-        return len(self._rows) > 1
-
-    @property
     def slide_seconds(self) -> int:
         """How long each photo of the slide show is seen."""
         return self._slides.seconds
@@ -197,88 +135,6 @@ class PhotoViewer(QWidget):
         """Show each photo of the slide show for so long."""
         self._slides.set_seconds(seconds)
         self._show_states()
-
-    @property
-    def _current_row(self) -> int | None:
-        return self._rows[self._group.active] if self._rows else None
-
-    @property
-    def _photo(self) -> Photo | None:
-        row = self._current_row
-        return None if row is None else self._photos.photo(row)
-
-    def _begin(self, ids: NDArray[np.int64], rows: list[int]) -> None:
-        self._slides.stop()
-        self._photos.set_ids(ids)
-        self._came_from_single = False
-        self._show_rows(rows)
-        self._overlays.show_bar()
-        self.setFocus()
-
-    def _show_rows(self, rows: list[int]) -> None:
-        """Show these rows, fitted, one pane for each."""
-        last = len(self._photos) - 1
-        self._rows = [max(0, min(row, last)) for row in rows] if last >= 0 else []
-        self._slides.photo_left()
-        self._group.set_count(max(1, len(self._rows)))
-        self._refresh()
-
-    def _refresh(self) -> None:
-        """Show the best that is there, and ask for what is missing."""
-        self._photos.need(self._rows)
-        neighbours: list[int] = []
-        if len(self._rows) == 1:
-            row, ahead = self._rows[0], self._direction
-            neighbours = [near for near in (row + ahead, row - ahead) if near >= 0]
-        self._filler.want(self._rows, neighbours)
-        self._show_pictures()
-        self._tell_current()
-
-    def _show_pictures(self) -> None:
-        self._filler.fill(self._rows)
-        if self._rows and self._filler.is_seen(self._rows[0]):
-            self._slides.photo_seen()
-        self._show_states()
-
-    def _picture_came(self, photo_id: PhotoId) -> None:
-        if any(self._photos.id_at(row) == photo_id for row in self._rows):
-            self._show_pictures()
-
-    def _show_states(self) -> None:
-        photo, row = self._photo, self._current_row
-        if row is not None and not self.is_comparing:
-            self._bar.show_position(row, len(self._photos))
-        else:
-            self._bar.show_compared(len(self._rows))
-        self._bar.show_zoom(self._group.scale)
-        self._bar.show_rating(None if photo is None else photo.rating)
-        self._bar.show_states(
-            info=self._info.isVisibleTo(self),
-            comparing=self.is_comparing,
-            slides=self._slides.is_on,
-            full_screen=self._is_full_screen,
-        )
-        self._bar.show_slides(
-            is_on=self._slides.is_on,
-            is_running=self._slides.is_running,
-            seconds=self._slides.seconds,
-        )
-        self._info.show_photo(photo)
-        self._overlays.arrange()
-
-    def _tell_current(self) -> None:
-        """Tell people who listen, and whoever follows, which photo is seen."""
-        photo, row = self._photo, self._current_row
-        if photo is not None and row is not None:
-            name = self.tr("{name}, photo {row} of {count}").format(
-                name=plain(photo.path.name), row=row + 1, count=len(self._photos)
-            )
-            if name != self.accessibleName():
-                self.setAccessibleName(name)
-            self.setAccessibleDescription(self._filler.message(row))
-        if self.current_id != self._told:
-            self._told = self.current_id
-            self.current_changed.emit(self._told)
 
     # What the user does
 
@@ -314,8 +170,7 @@ class PhotoViewer(QWidget):
 
     def toggle_info(self) -> None:
         """Show or hide what is known of the photo."""
-        self._info.setVisible(not self._info.isVisibleTo(self))
-        self._info.raise_()
+        self._overlays.toggle_info()
         self._show_states()
 
     def toggle_slide_show(self) -> None:
@@ -375,6 +230,7 @@ class PhotoViewer(QWidget):
         if row is not None:
             self._filler.turn(row, quarters)
             self._group.set_place(FITTED)
+            self._refresh()
 
     def _rate(self, stars: int) -> None:
         photo = self._photo
@@ -447,17 +303,6 @@ class PhotoViewer(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Bring the controls and the pointer."""
         self._overlays.show_bar()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep everything in its place."""
-        super().resizeEvent(event)
-        self._group.setGeometry(self.rect())
-        self._overlays.arrange()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Load what was let go while nobody saw it."""
-        super().showEvent(event)
-        self._refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Let go of what was loaded when another page is shown."""

@@ -28,7 +28,7 @@ _STYLE: Final = """
 #viewerBar QLabel { color: #f2f2f4; background: transparent; }
 #viewerBar QSpinBox { color: #f2f2f4; background: rgba(255, 255, 255, 22); border: none;
                       border-radius: 6px; padding: 3px 6px; }
-#viewerBar QFrame[separator="true"] { background: rgba(255, 255, 255, 40); }
+#viewerBar QFrame[separator="true"] { background: rgba(255, 255, 255, 40); margin: 0 5px; }
 """
 
 
@@ -50,7 +50,8 @@ class ViewerBar(QFrame):
         self.setStyleSheet(_STYLE)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self._buttons: dict[Act, QToolButton] = {}
-        self._optional: list[QWidget] = []
+        # What keys do as well, in the order in which it goes when there is not room for all.
+        self._spare: dict[int, list[QWidget]] = {1: [], 2: [], 3: []}
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(8, 5, 8, 5)
         self._layout.setSpacing(1)
@@ -80,9 +81,9 @@ class ViewerBar(QFrame):
         self._layout.addWidget(self._zoom)
         self._add(Act.ZOOM_IN, "zoom-in", self.tr("Zoom in"))
         self._add(Act.FIT, "zoom-fit", self.tr("Fit the window"))
-        self._separate(optional=True)
-        self._add(Act.ROTATE_LEFT, "rotate-left", self.tr("Turn the view left"), optional=True)
-        self._add(Act.ROTATE_RIGHT, "rotate-right", self.tr("Turn the view right"), optional=True)
+        self._separate(spare=2)
+        self._add(Act.ROTATE_LEFT, "rotate-left", self.tr("Turn the view left"), spare=2)
+        self._add(Act.ROTATE_RIGHT, "rotate-right", self.tr("Turn the view right"), spare=2)
         self._separate()
 
     def _add_rating(self) -> None:
@@ -94,12 +95,12 @@ class ViewerBar(QFrame):
             self.tr("Rate with 5 stars"),
         )
         for stars, name in enumerate(names, 1):
-            button = self._add(Act(f"rate-{stars}"), "star", name, optional=True)
+            button = self._add(Act(f"rate-{stars}"), "star", name, spare=1)
             button.setIconSize(QSize(_ICON - 3, _ICON - 3))
-        self._separate(optional=True)
+        self._separate(spare=1)
 
     def _add_rest(self) -> None:
-        self._add(Act.TAG, "tag", self.tr("Add tags…"))
+        self._add(Act.TAG, "tag", self.tr("Add tags…"), spare=3)
         self._add(Act.INFO, "info", self.tr("Information"), checkable=True)
         self._add(Act.COMPARE, "compare", self.tr("Compare with the next photo"), checkable=True)
         self._add(Act.SLIDE_SHOW, "slide-show", self.tr("Slide show"), checkable=True)
@@ -112,7 +113,7 @@ class ViewerBar(QFrame):
         self._seconds.valueChanged.connect(self.seconds_changed)
         self._seconds.hide()
         self._layout.addWidget(self._seconds)
-        self._add(Act.TRASH, "trash", self.tr("Move to the trash…"))
+        self._add(Act.TRASH, "trash", self.tr("Move to the trash…"), spare=3)
         self._separate()
         self._add(Act.FULL_SCREEN, "full-screen", self.tr("Full screen"), checkable=True)
         self._add(Act.BACK, "close", self.tr("Back to all photos"))
@@ -130,10 +131,14 @@ class ViewerBar(QFrame):
         self._buttons[Act.PREVIOUS].setEnabled(False)
         self._buttons[Act.NEXT].setEnabled(False)
 
-    def show_zoom(self, scale: float) -> None:
-        """Say how large the photo is seen; 1 is 100 %."""
-        percent = f"{scale * 100:,.0f} %" if scale >= 0.1 else f"{scale * 100:.1f} %"
+    def show_zoom(self, scale: float | None) -> None:
+        """Say how large the photo is seen; 1 is 100 %, None when there is none."""
+        if scale is None:
+            percent = "–"  # noqa: RUF001
+        else:
+            percent = f"{scale * 100:,.0f} %" if scale >= 0.1 else f"{scale * 100:.1f} %"
         self._zoom.setText(percent)
+        self._zoom.setEnabled(scale is not None)
         self._zoom.setAccessibleName(self.tr("Zoom: {percent}").format(percent=percent))
 
     def show_rating(self, stars: int | None) -> None:
@@ -163,17 +168,20 @@ class ViewerBar(QFrame):
 
     def fit_into(self, width: int) -> None:
         """Leave out what keys do as well, when there is not room for everything."""
-        for widget in self._optional:
-            widget.show()
-        self._layout.activate()
-        if self.sizeHint().width() > width:
-            for widget in self._optional:
-                widget.hide()
+        for widgets in self._spare.values():
+            for widget in widgets:
+                widget.show()
+        for widgets in self._spare.values():
             self._layout.activate()
+            if self.sizeHint().width() <= width:
+                break
+            for widget in widgets:
+                widget.hide()
+        self._layout.activate()
         self.resize(min(width, self.sizeHint().width()), self.sizeHint().height())
 
     def _add(
-        self, act: Act, name: str, text: str, *, checkable: bool = False, optional: bool = False
+        self, act: Act, name: str, text: str, *, checkable: bool = False, spare: int = 0
     ) -> QToolButton:
         button = QToolButton()
         button.setIcon(icon(name, INK))
@@ -186,16 +194,15 @@ class ViewerBar(QFrame):
         button.clicked.connect(lambda: self.asked.emit(act))
         self._buttons[act] = button
         self._layout.addWidget(button)
-        if optional:
-            self._optional.append(button)
+        if spare:
+            self._spare[spare].append(button)
         return button
 
-    def _separate(self, *, optional: bool = False) -> None:
+    def _separate(self, *, spare: int = 0) -> None:
         line = QFrame()
         line.setProperty("separator", True)
-        line.setFixedSize(1, 22)
-        self._layout.addSpacing(5)
+        line.setFixedSize(11, 22)
+        line.setContentsMargins(0, 0, 0, 0)
         self._layout.addWidget(line)
-        self._layout.addSpacing(5)
-        if optional:
-            self._optional.append(line)
+        if spare:
+            self._spare[spare].append(line)
