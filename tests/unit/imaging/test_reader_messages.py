@@ -34,6 +34,21 @@ def test_messages_of_any_size_come_as_they_went(size: int) -> None:
         end.close()
 
 
+@pytest.mark.parametrize("size", [0, 5000, 3 << 20])
+def test_a_message_to_keep_is_not_overwritten_by_the_next_one(size: int) -> None:
+    ends = [MessageSocket(end) for end in socket.socketpair()]
+    body = memoryview(b"b" * size)
+    sender = threading.Thread(target=ends[0].send, args=(b"head",), kwargs={"body": body})
+    sender.start()
+    kept = ends[1].receive(size + 4, LONG_S, to_keep=True)
+    sender.join()
+    ends[0].send(b"another one")
+    assert bytes(ends[1].receive()) == b"another one"
+    assert bytes(kept) == b"head" + bytes(body)
+    for end in ends:
+        end.close()
+
+
 def test_a_message_that_is_longer_than_agreed_is_refused_before_it_is_read(
     pair: tuple[MessageSocket, socket.socket],
 ) -> None:

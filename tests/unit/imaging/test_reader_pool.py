@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import psutil
 import pytest
 from PIL import Image
@@ -13,6 +14,7 @@ from PIL import Image
 from photoapp.domain.errors import BugError, Cancelled
 from photoapp.domain.model_input import ModelInput
 from photoapp.domain.photo import Problem, Reading, UnreadablePhoto
+from photoapp.domain.view_image import ViewImage, ViewSize
 from photoapp.imaging.reader_pool import ReaderPool
 
 MODEL_INPUT = ModelInput(32, 32)
@@ -91,6 +93,34 @@ def test_several_threads_may_ask_for_many_photos(photo: Path) -> None:
         assert all(isinstance(answer.result(), Reading) for answer in answers)
         assert len(answers) == 80
         assert len(readers()) <= 2
+
+
+def test_photos_for_the_screen_and_readings_come_from_the_same_processes(
+    pool: ReaderPool, photo: Path, tmp_path: Path
+) -> None:
+    Image.new("RGB", (1500, 1500), "blue").save(tmp_path / "large.png")
+    large = pool.view(tmp_path / "large.png", ViewSize(None)).result()
+    reading = pool.read(photo, MODEL_INPUT).result()
+    small = pool.view(photo, ViewSize(None)).result()
+    assert isinstance(reading, Reading)
+    assert isinstance(small, ViewImage)
+    assert isinstance(large, ViewImage)
+    # The pixels are nobody else's: later replies leave them as they are.
+    assert large.pixels.shape == (1500, 1500, 3)
+    assert (large.pixels == (0, 0, 255)).all()
+    assert small.pixels.shape == (48, 64, 3)
+    assert np.abs(small.pixels.astype(int) - (255, 0, 0)).max() < 4
+    assert len(readers()) == 1
+
+
+def test_a_photo_for_the_screen_that_kills_its_reader_twice(
+    pool: ReaderPool, slow_photo: Path
+) -> None:
+    killer = kill_while_decoding(times=2)
+    answer = pool.view(slow_photo, ViewSize(100)).result()
+    killer.join()
+    assert isinstance(answer, UnreadablePhoto)
+    assert answer.problem is Problem.CRASHED
 
 
 def test_a_photo_that_outlasts_its_reader(slow_photo: Path, photo: Path) -> None:

@@ -10,12 +10,17 @@ from hypothesis import strategies as st
 
 from photoapp.domain.model_input import ModelInput
 from photoapp.domain.photo import PhotoFacts, Problem, Reading, UnreadablePhoto
+from photoapp.domain.view_image import ViewImage, ViewSize
 from photoapp.imaging.reader_protocol import (
     decode_reply,
     decode_request,
+    decode_view,
     encode_reply,
     encode_request,
+    encode_view,
+    encode_view_request,
     max_reply_bytes,
+    max_view_bytes,
 )
 
 MODEL_INPUT = ModelInput(4, 3, "longest", "bilinear", 9)
@@ -120,3 +125,67 @@ def test_deep_headers_are_refused() -> None:
     header = b"[" * 100_000
     with pytest.raises(ValueError, match=r".*"):
         decode_reply(len(header).to_bytes(4, "little") + header, MODEL_INPUT)
+
+
+VIEW = ViewImage(np.arange(36, dtype=np.uint8).reshape(3, 4, 3), 4000, 3000, largest=False)
+
+
+def view_message(
+    header: dict[str, object] | None = None, pixels: bytes | None = None
+) -> memoryview:
+    """Return the reply with VIEW, with other fields in its header, or with other pixels."""
+    beginning, body = encode_view(VIEW)
+    assert body is not None
+    fields = json.loads(beginning[4:]) | (header or {})
+    encoded = json.dumps(fields).encode()
+    message = len(encoded).to_bytes(4, "little") + encoded
+    return memoryview(message + (bytes(body) if pixels is None else pixels))
+
+
+@pytest.mark.parametrize("size", [ViewSize(None), ViewSize(4)])
+def test_photos_for_the_screen_come_as_they_went(size: ViewSize) -> None:
+    path = Path(os.fsdecode(b"/photos/\xff\xfe.jpg"))
+    assert decode_request(encode_view_request(path, size)) == (path, size)
+    message = view_message()
+    assert len(message) <= max_view_bytes(size)
+    received = decode_view(message, size)
+    assert isinstance(received, ViewImage)
+    np.testing.assert_array_equal(received.pixels, VIEW.pixels)
+    assert (received.width, received.height, received.largest) == (4000, 3000, False)
+    problem = UnreadablePhoto(Problem.TOO_LARGE, "It is too large.")
+    assert decode_view(memoryview(encode_view(problem)[0]), size) == problem
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"width": 5},
+        {"width": 0},
+        {"width": -4, "height": -3},
+        {"width": 12, "height": 1},
+        {"width": "4"},
+        {"width": 4.0},
+        {"original": [4000]},
+        {"original": [4000, 0]},
+        {"original": [1 << 40, 1]},
+        {"original": "4x3"},
+        {"largest": 1},
+    ],
+)
+def test_pixels_of_another_size_than_agreed_are_refused(header: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        decode_view(view_message(header), ViewSize(4))
+
+
+@given(st.binary(max_size=200))
+def test_nothing_that_a_hostile_reader_sends_for_the_screen_does_more_than_fail(
+    message: bytes,
+) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        decode_view(memoryview(message), ViewSize(4))
+
+
+def test_too_few_and_too_many_pixels_are_refused() -> None:
+    for count in (0, 35, 37, 300):
+        with pytest.raises(ValueError, match="length"):
+            decode_view(view_message(pixels=bytes(count)), ViewSize(4))
