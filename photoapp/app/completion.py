@@ -194,7 +194,9 @@ class Completer:
                 None,
             )
             for word in words
-            if folded in word and read_filter(f'{name}:"{word}"', today) is not None
+            # Dates are not asked for: reading the first one takes half a second.
+            if folded in word
+            and (name in _DATE_NAMES or read_filter(f'{name}:"{word}"', today) is not None)
         ]
 
     def _of(self, kind: CompletionKind) -> _Values:
