@@ -51,6 +51,7 @@ def update(language: str) -> Iterator[str]:
     extract(source, language)
     compile_to(source, source.with_suffix(".qm"))
     yield from gaps_of(source)
+    yield from strangers_in(source)
 
 
 def check(language: str) -> Iterator[str]:
@@ -61,6 +62,7 @@ def check(language: str) -> Iterator[str]:
         shutil.copy(committed, fresh)
         extract(fresh, language)
         yield from gaps_of(fresh)
+        yield from strangers_in(fresh)
         compile_to(committed, fresh.with_suffix(".qm"))
         compiled = committed.with_suffix(".qm")
         if not compiled.exists() or compiled.read_bytes() != fresh.with_suffix(".qm").read_bytes():
@@ -72,9 +74,8 @@ def extract(source: Path, language: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         words = Path(folder) / "model_words.py"
         words.write_text(_model_words(), encoding="utf-8")
-        files = sorted((ROOT / "photoapp" / "gui").rglob("*.py"))
         listed = Path(folder) / "files.lst"
-        listed.write_text("\n".join([*map(str, files), str(words)]), encoding="utf-8")
+        listed.write_text("\n".join([*map(str, _gui_files()), str(words)]), encoding="utf-8")
         _run(
             "lupdate",
             f"@{listed}",
@@ -105,6 +106,24 @@ def gaps_of(source: Path) -> Iterator[str]:
                 yield f"{name}: other placeholders: {text!r} became {said!r}"
             elif text.count("&") != said.count("&"):
                 yield f"{name}: a key without a letter, or one too many: {text!r} became {said!r}"
+
+
+def strangers_in(source: Path) -> Iterator[str]:
+    """Yield contexts that no class has, as `other.tr()` makes them: at run time nobody asks there.
+
+    `tr()` asks for the name of the object's class, while lupdate notes what stands before the dot.
+    """
+    code = "\n".join(file.read_text(encoding="utf-8") for file in _gui_files())
+    known = set(re.findall(r"^\s*class (\w+)", code, re.MULTILINE))
+    known |= set(re.findall(r"translate\(\s*\"(\w+)\"", code))
+    for context in ElementTree.parse(source).getroot().iter("context"):
+        name = context.findtext("name", "")
+        if name not in known:
+            yield f"{name}: no class of this name asks for {context.findtext('message/source')!r}"
+
+
+def _gui_files() -> list[Path]:
+    return sorted((ROOT / "photoapp" / "gui").rglob("*.py"))
 
 
 def _model_words() -> str:
