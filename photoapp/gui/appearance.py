@@ -63,6 +63,20 @@ CHOICES = {
 
 _CHOSEN = "photoappAppearance"
 
+_STYLE_SHEET = """
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QScrollBar { background: transparent; border: none; }
+QScrollBar:vertical { width: 12px; }
+QScrollBar:horizontal { height: 12px; }
+QScrollBar::handle { background: palette(mid); border-radius: 3px; }
+QScrollBar::handle:vertical { min-height: 36px; margin: 2px 3px; }
+QScrollBar::handle:horizontal { min-width: 36px; margin: 3px 2px; }
+QScrollBar::handle:hover { background: palette(placeholder-text); }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+"""
+"""Slim scroll bars without arrows, and buttons that say in words what they do."""
+
 
 def dress(application: QApplication, choice: str = SYSTEM) -> None:
     """Give the application its style; with "system", follow the desktop's turns to dark or light.
@@ -76,6 +90,7 @@ def dress(application: QApplication, choice: str = SYSTEM) -> None:
     hints = application.styleHints()
     if application.property(_CHOSEN) is None:
         application.setStyle("Fusion")
+        application.setStyleSheet(_STYLE_SHEET)
         hints.colorSchemeChanged.connect(lambda scheme: _follow(application, scheme))
     application.setProperty(_CHOSEN, choice)
     wanted = CHOICES.get(choice, Qt.ColorScheme.Unknown)

@@ -149,7 +149,7 @@ class ActionTable(QObject):
             group=2,
         )
         return (
-            line("copy", self.tr("Cop&y photos"), (_KEYS.Copy,)),
+            line("copy", self.tr("Cop&y photos"), (_KEYS.Copy,), "copy"),
             line("copy-paths", self.tr("Copy &paths"), ("Ctrl+Shift+C",)),
             line(
                 "show-in-folder",
@@ -162,6 +162,7 @@ class ActionTable(QObject):
                 "open-outside",
                 self.tr("Open with the system's vie&wer"),
                 ("Ctrl+Return",),
+                "open-outside",
                 when=When.ONE,
             ),
             line("trash", self.tr("Mo&ve to trash…"), (_KEYS.Delete,), "trash", group=3),

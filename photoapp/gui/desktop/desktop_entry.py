@@ -14,7 +14,7 @@ from photoapp.domain.errors import UserError
 
 _ENTRY = """[Desktop Entry]
 Type=Application
-Version=1.5
+Version=1.1
 Name=Photoapp
 GenericName=Photo Search
 GenericName[de]=Fotosuche

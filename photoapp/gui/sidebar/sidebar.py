@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -56,7 +56,8 @@ class Sidebar(QWidget):
         super().__init__(parent)
         self._overview: Overview | None = None
         self._entries = Entries(self)
-        self._chosen = "place:"
+        self._chosen = ""
+        self._query = ""
         self._open: set[str] = {"section:folders", "section:albums", "section:tags"}
         self._seen_roots: set[str] = set()
         self._filling = False
@@ -82,6 +83,7 @@ class Sidebar(QWidget):
 
     def select(self, query: str) -> None:
         """Mark the line with this query as chosen, or none; asks nothing."""
+        self._query = query
         self._chosen = self.model.key_of(query)
         self._mark_chosen()
 
@@ -149,6 +151,8 @@ class Sidebar(QWidget):
             self._restore_open()
             self.tree.verticalScrollBar().setValue(at)
         self._filling = False
+        if not self._chosen:  # its line may have come only now
+            self._chosen = self.model.key_of(self._query)
         self._mark_chosen()
 
     def _restore_open(self) -> None:
@@ -184,7 +188,7 @@ class Sidebar(QWidget):
         entry = self.model.entry(index)
         if self._filling or entry is None or entry.query is None:
             return
-        self._chosen = entry.key
+        self._chosen, self._query = entry.key, entry.query
         self.asked.emit(entry.query)
 
     def _clicked(self, index: QModelIndex) -> None:
@@ -230,6 +234,9 @@ class _Tree(QTreeView):
         self.setIndentation(_INDENTATION)
         self.setUniformRowHeights(True)  # else ten thousand tags are asked for theirs
         self.setFrameShape(QTreeView.Shape.NoFrame)
+        palette = self.palette()  # the delegate paints what is chosen, with round corners
+        palette.setColor(QPalette.ColorRole.Highlight, Qt.GlobalColor.transparent)
+        self.setPalette(palette)
         self.setMouseTracking(True)
         self.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)

@@ -1,7 +1,7 @@
 """How a line of the sidebar is painted: icon, name, and the count at the far edge."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtGui import QGuiApplication, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from photoapp.gui.sidebar.sidebar_entries import Entry, EntryKind
@@ -55,7 +55,7 @@ class SidebarDelegate(QStyledItemDelegate):
     ) -> None:
         if entry.kind is EntryKind.SECTION:
             return
-        colour = option.palette.color(QPalette.ColorRole.Highlight)
+        colour = QGuiApplication.palette().color(QPalette.ColorRole.Highlight)
         colour.setAlphaF(0.28 if selected else 0.10)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
@@ -102,6 +102,6 @@ class SidebarDelegate(QStyledItemDelegate):
         elided = metrics.elidedText(entry.text, Qt.TextElideMode.ElideMiddle, text.width())
         painter.drawText(QStyle.visualRect(direction, place, text), int(align), elided)
         if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(option.palette.color(QPalette.ColorRole.Highlight))
+            painter.setPen(QGuiApplication.palette().color(QPalette.ColorRole.Highlight))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(place.adjusted(0, 0, -1, -1), _ROUNDING, _ROUNDING)
