@@ -40,6 +40,7 @@ class ModelsInUse:
         self._loaded: dict[str, Vision] = {}
         self._known: dict[str, InstalledModel] = {}
         self._lock = threading.Lock()
+        self._ending = threading.Event()
 
     @property
     def library(self) -> Path:
@@ -116,6 +117,10 @@ class ModelsInUse:
             pass  # only the memory of it is lost
         return loaded.device if loaded else load_settings(self.library).device
 
+    def end_downloads(self) -> None:
+        """Make running and later downloads end soon; what came stays for the next try."""
+        self._ending.set()
+
     def close(self) -> None:
         """Close every engine."""
         with self._lock:
@@ -168,7 +173,11 @@ class ModelsInUse:
     ) -> InstalledModel:
         """Bring a model here; see `ModelCatalog.download`."""
         self._known.clear()
-        return self._catalog.download(model_id, on_progress, is_cancelled)
+
+        def stopped() -> bool:
+            return self._ending.is_set() or is_cancelled()
+
+        return self._catalog.download(model_id, on_progress, stopped)
 
     def import_file(
         self, file: Path, architecture: str | None = None, name: str | None = None

@@ -160,6 +160,7 @@ class PhotoApp:
     def close(self) -> None:
         """End everything in order: jobs, threads, child processes, the database."""
         self._jobs.close()
+        self.models.end_downloads()
         self.executors.end_jobs()
         self.models.close()
         self.executors.close()

@@ -25,21 +25,24 @@ class ModelDownloads(QObject):
     finished = Signal(str)
     failed = Signal(str, object)
 
-    def __init__(self, app: PhotoApp, bridge: Bridge) -> None:
-        super().__init__(bridge)
+    def __init__(self, app: PhotoApp, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._app = app
-        self._bridge = bridge
+        self._bridge = Bridge(self)
         self._stops: dict[str, threading.Event] = {}
         self._latest: dict[str, Progress] = {}
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.aboutToQuit.connect(self.stop)
 
     @classmethod
-    def of(cls, app: PhotoApp, bridge: Bridge) -> "ModelDownloads":
-        """Return the downloads of a window; they live as long as its bridge."""
-        known = [child for child in bridge.children() if isinstance(child, cls)]
-        return known[0] if known else cls(app, bridge)
+    def of(cls, app: PhotoApp) -> "ModelDownloads":
+        """Return the downloads of a library: they outlive dialogs and windows, not the library."""
+        application = QCoreApplication.instance()
+        known = application.children() if application is not None else []
+        for downloads in known:
+            if isinstance(downloads, cls):
+                if downloads._app is app:
+                    return downloads
+                downloads.deleteLater()  # of a library that was open before
+        return cls(app, application)
 
     def is_running(self, model_id: str) -> bool:
         """Return whether a model is being downloaded, or waits for its turn."""
@@ -64,11 +67,6 @@ class ModelDownloads(QObject):
     def cancel(self, model_id: str) -> None:
         """Stop a download soon; what came stays for the next try."""
         if stop := self._stops.get(model_id):
-            stop.set()
-
-    def stop(self) -> None:
-        """Stop all of them."""
-        for stop in self._stops.values():
             stop.set()
 
     def _run(self, model_id: str, stop: threading.Event) -> None:

@@ -159,7 +159,7 @@ class LibraryPage(SettingsPage):
                 [date_and_time(backup.made), self._occasion(backup.reason), size(backup.size)]
             )
             item.setData(0, Qt.ItemDataRole.UserRole, backup)
-            item.setSizeHint(0, QSize(0, _ROW))
+            item.setSizeHint(1, QSize(0, _ROW))
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self._list.addTopLevelItem(item)
         self._enable()

@@ -38,7 +38,7 @@ class ModelPage(SettingsPage):
     def __init__(self, app: PhotoApp, bridge: Bridge) -> None:
         super().__init__(app, bridge)
         self.set_title(self.tr("Models"))
-        self._downloads = ModelDownloads.of(app, bridge)
+        self._downloads = ModelDownloads.of(app)
         self._states: dict[str, ModelState] = {}
         self._cards: dict[str, ModelCard] = {}
         self._coverage = ModelCoverage()
@@ -137,7 +137,7 @@ class ModelPage(SettingsPage):
         card, state = self._cards.get(model_id), self._states.get(model_id)
         if card is None or state is None:
             if not self._downloads.is_running(model_id):
-                self.refresh()
+                self._refresh_if_seen()
             return
         running = self._downloads.is_running(model_id)
         card.show_state(state, running=running)
@@ -162,11 +162,15 @@ class ModelPage(SettingsPage):
             self._download(wanted)
 
     def _installed(self, model_id: str) -> None:
-        self.refresh()
+        self._refresh_if_seen()
 
     def _download_failed(self, model_id: str, error: BaseException) -> None:
         self.show_trouble(error)
-        self.refresh()
+        self._refresh_if_seen()
+
+    def _refresh_if_seen(self) -> None:
+        if self.isVisible():  # downloads end while dialogs close and the library does
+            self.refresh()
 
     def _use(self, model_id: str) -> None:
         self.ask(self._app.executors.edit(self._app.models.use, model_id), lambda _: self._moved())

@@ -13,7 +13,6 @@ from photoapp.app.photo_app import PhotoApp
 from photoapp.app.preferences import Preferences
 from photoapp.domain.errors import UserError
 from photoapp.domain.model_info import ModelInfo, ModelsOverview, ModelState
-from photoapp.gui.bridge import Bridge
 from photoapp.gui.model_downloads import ModelDownloads
 from photoapp.gui.settings.import_dialog import ImportDialog
 from photoapp.gui.settings.model_card import ModelCard
@@ -120,7 +119,7 @@ def cards_of(dialog: SettingsDialog) -> list[ModelCard]:
 
 
 def test_a_download_is_cancelled_and_gone_on_with(
-    qtbot: QtBot, hub: HubServer, app: PhotoApp, bridge: Bridge, dialog: SettingsDialog
+    qtbot: QtBot, hub: HubServer, app: PhotoApp, dialog: SettingsDialog
 ) -> None:
     listed = "ViT-B-32-laion2b"
     repository = tiny_model.repository(rows=60_000)
@@ -132,7 +131,7 @@ def test_a_download_is_cancelled_and_gone_on_with(
     press(shown, "Download")
     assert buttons(shown) == ["Cancel"]
     qtbot.waitUntil(lambda: "2 MB of 4 MB" in words(shown))
-    downloads = ModelDownloads.of(app, bridge)
+    downloads = ModelDownloads.of(app)
     assert downloads.is_running(listed)
     press(shown, "Cancel")
     qtbot.waitUntil(lambda: not downloads.is_running(listed))
@@ -151,14 +150,26 @@ def test_a_download_is_cancelled_and_gone_on_with(
 
 
 def test_a_download_goes_on_when_the_dialog_is_closed(
-    qtbot: QtBot, app: PhotoApp, bridge: Bridge, dialog: SettingsDialog, named: Named
+    qtbot: QtBot, app: PhotoApp, dialog: SettingsDialog, named: Named
 ) -> None:
-    downloads = ModelDownloads.of(app, bridge)
-    assert ModelDownloads.of(app, bridge) is downloads
+    downloads = ModelDownloads.of(app)
+    assert ModelDownloads.of(app) is downloads
     with qtbot.waitSignal(downloads.finished) as finished:
         download_tiny(qtbot, dialog, named)
         dialog.close()
     assert finished.args == [MODEL]
+
+
+def test_a_library_that_is_closed_ends_its_downloads(
+    qtbot: QtBot, hub: HubServer, app: PhotoApp, dialog: SettingsDialog, named: Named
+) -> None:
+    trouble = hub.trouble[WEIGHTS] = Trouble(hold_after=20_000)
+    download_tiny(qtbot, dialog, named)
+    qtbot.waitUntil(trouble.held.is_set)
+    dialog.close()
+    app.close()  # joins the thread of the download, which would wait for ever
+    begun = app.library / "models/.downloads"
+    assert list(begun.rglob(f"{WEIGHTS}*"))  # what came stays
 
 
 def test_a_download_that_fails_is_a_sentence(
