@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from photoapp.gui.inspector.wrapped_label import WrappedLabel
 
 _NAME_WIDTH = 84
 
@@ -36,17 +38,9 @@ class FactRows(QWidget):
                 value.setAccessibleName(f"{filled[place][0]}: {filled[place][1]}")
 
     def _add_row(self) -> None:
-        name, value = QLabel(), QLabel()
+        name, value = QLabel(), WrappedLabel()
         name.setForegroundRole(name.palette().ColorRole.PlaceholderText)
         name.setWordWrap(True)
-        value.setWordWrap(True)
-        value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        value.setTextFormat(Qt.TextFormat.PlainText)
-        value.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        value.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         top = Qt.AlignmentFlag.AlignTop
         row = len(self._rows)
         self._layout.addWidget(name, row, 0, top)

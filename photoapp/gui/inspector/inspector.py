@@ -24,6 +24,7 @@ from photoapp.domain.changes import Changes
 from photoapp.domain.explanation import Explanation
 from photoapp.domain.photo import Photo, PhotoId
 from photoapp.domain.photo_details import PhotoDetails, PhotoTag, SelectionDetails, TagSource
+from photoapp.gui import numbers
 from photoapp.gui.bridge import Bridge
 from photoapp.gui.icons import icon
 from photoapp.gui.inspector import photo_words
@@ -321,7 +322,7 @@ class Inspector(QWidget):
         self._details = None
         self._for_one(False)
         self._say("")
-        self._title.setText(self.tr("{count} photos").format(count=f"{details.count:,}"))
+        self._title.setText(self.tr("{count} photos").format(count=numbers.count(details.count)))
         same = len(details.ratings) == 1
         self._stars.show_stars(details.ratings[0][0] if same else None)
         self._tags.show_tags(
@@ -358,7 +359,9 @@ class Inspector(QWidget):
     def _common_tag(self, name: str, on: int, count: int) -> ShownTag:
         if on == count:
             return ShownTag(name, own=True, note=self.tr("on all of these photos"))
-        note = self.tr("on {some} of {all} photos").format(some=f"{on:,}", all=f"{count:,}")
+        note = self.tr("on {some} of {all} photos").format(
+            some=numbers.count(on), all=numbers.count(count)
+        )
         return ShownTag(name, own=True, note=note, partial=True)
 
     # What the user does

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime
 from photoapp.domain.errors import PhotoappError
 from photoapp.domain.photo import Photo
 from photoapp.domain.photo_details import MetadataEntry, PhotoDetails, SelectionDetails
+from photoapp.gui import numbers
 from photoapp.gui.plain_names import plain
 
 _MEGA = 1_000_000
@@ -110,7 +111,10 @@ def selection_facts(details: SelectionDetails) -> list[tuple[str, str]]:
     return [
         (translate("PhotoWords", "Taken"), taken),
         (translate("PhotoWords", "Size"), size_words(details.size)),
-        (translate("PhotoWords", "Offline"), f"{details.offline:,}" if details.offline else ""),
+        (
+            translate("PhotoWords", "Offline"),
+            numbers.count(details.offline) if details.offline else "",
+        ),
     ]
 
 

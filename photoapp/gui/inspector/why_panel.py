@@ -1,8 +1,8 @@
 """Why this photo: what each part of the query added to its score, and which filters it meets."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from photoapp.domain.explanation import (
     Clause,
@@ -13,6 +13,7 @@ from photoapp.domain.explanation import (
 )
 from photoapp.domain.ranking import Band
 from photoapp.gui.icon_label import IconLabel
+from photoapp.gui.inspector.wrapped_label import WrappedLabel
 from photoapp.gui.plain_names import plain
 
 _BAR_WIDTH, _BAR_HEIGHT = 76, 8
@@ -125,7 +126,7 @@ class WhyPanel(QWidget):
             row = len(explanation.clauses)
             grid.addWidget(_wrapped(self.tr("Score"), faint=True), row, 0)
             total = self.tr("The likeness of the photo to the whole query")
-            grid.addWidget(_number(f"{explanation.score:.2f}", total), row, 2)
+            grid.addWidget(_number(f"{explanation.score:z.2f}", total), row, 2)
         return table
 
     def _clause_text(self, clause: Clause) -> str:
@@ -180,7 +181,7 @@ class WhyPanel(QWidget):
 
 
 def _signed(number: float) -> str:
-    return f"{number:+.2f}".replace("-", "\N{MINUS SIGN}")
+    return f"{number:+z.2f}".replace("-", "\N{MINUS SIGN}")
 
 
 def _table() -> tuple[QWidget, QGridLayout]:
@@ -194,12 +195,7 @@ def _table() -> tuple[QWidget, QGridLayout]:
 
 
 def _wrapped(text: str, *, faint: bool = False) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    label.setMinimumSize(QSize(40, 0))
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label = WrappedLabel(text)
     if faint:
         label.setForegroundRole(label.palette().ColorRole.PlaceholderText)
     return label
