@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from photoapp.domain.progress import Progress, Stage
 from photoapp.domain.status import IndexReport
+from photoapp.gui import numbers
 from photoapp.gui.desktop.notifications import Notifications
 from photoapp.gui.icons import application_icon
 from photoapp.gui.index_job import IndexJob
@@ -57,7 +58,7 @@ class IndexingNews(QObject):
             self._notifications.tell(
                 self.tr("All photos are indexed"),
                 self.tr("{count} new photos can be searched now.").format(
-                    count=f"{report.indexed:,}"
+                    count=numbers.count(report.indexed)
                 ),
             )
 

@@ -14,6 +14,7 @@ from photoapp.domain.changes import Changes
 from photoapp.domain.overview import Overview
 from photoapp.domain.photo import LibraryFolder
 from photoapp.domain.status import LibraryStatus
+from photoapp.gui import numbers
 from photoapp.gui.bridge import Bridge
 from photoapp.gui.commands.library_commands import LibraryCommands
 from photoapp.gui.commands.photo_commands import PhotoCommands
@@ -314,7 +315,7 @@ class MainWindow(QMainWindow):
         self._strip.tell(
             self.tr("1 file will be tried again")
             if count == 1
-            else self.tr("{count} files will be tried again").format(count=f"{count:,}")
+            else self.tr("{count} files will be tried again").format(count=numbers.count(count))
         )
         self._job.start()
         self._stage.show_problems()

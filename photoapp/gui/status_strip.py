@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from photoapp.domain.progress import Progress, Stage
 from photoapp.domain.status import LibraryStatus
+from photoapp.gui import numbers
 from photoapp.gui.icons import icon
 
 _BAR_STEPS = 1000
@@ -101,7 +102,7 @@ class StatusStrip(QWidget):
         self._problems.setText(
             self.tr("1 failed")
             if problems == 1
-            else self.tr("{count} failed").format(count=f"{problems:,}")
+            else self.tr("{count} failed").format(count=numbers.count(problems))
         )
         self._problems.setAccessibleName(
             self.tr("{failed}: show files and folders that could not be read").format(
@@ -117,7 +118,7 @@ class StatusStrip(QWidget):
     def show_selection(self, count: int) -> None:
         """Say how many photos are chosen, when it is more than one."""
         self._chosen.setText(
-            self.tr("{count} selected").format(count=f"{count:,}") if count > 1 else ""
+            self.tr("{count} selected").format(count=numbers.count(count)) if count > 1 else ""
         )
 
     def tell(self, sentence: str) -> None:
@@ -151,7 +152,7 @@ class StatusStrip(QWidget):
 
     def _coverage_sentence(self, status: LibraryStatus) -> str:
         return self.tr("{searchable} of {photos} searchable").format(
-            searchable=f"{status.searchable:,}", photos=f"{status.photos:,}"
+            searchable=numbers.count(status.searchable), photos=numbers.count(status.photos)
         )
 
     def _sentence(self, progress: Progress) -> str:
@@ -162,10 +163,10 @@ class StatusStrip(QWidget):
         if progress.stage is Stage.PAUSED or self._paused:
             return self.tr("Paused")
         text = self.tr("Indexing {done} of {total}").format(
-            done=f"{progress.done:,}", total=f"{progress.total or 0:,}"
+            done=numbers.count(progress.done), total=numbers.count(progress.total or 0)
         )
         if progress.rate:
-            text += self.tr(", {rate} a second").format(rate=f"{progress.rate:,.0f}")
+            text += self.tr(", {rate} a second").format(rate=numbers.decimal(progress.rate, 0))
         return text + self._time_left(progress.seconds_left)
 
     def _time_left(self, seconds: float | None) -> str:

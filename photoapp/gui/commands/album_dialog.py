@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from photoapp.domain.album import AlbumId
+from photoapp.gui import numbers
 
 
 class AlbumDialog(QDialog):
@@ -49,7 +50,7 @@ class AlbumDialog(QDialog):
         label = QLabel(
             self.tr("Put this photo into:")
             if count == 1
-            else self.tr("Put {count} photos into:").format(count=f"{count:,}")
+            else self.tr("Put {count} photos into:").format(count=numbers.count(count))
         )
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from photoapp.domain.edit import EditKind, EditName
+from photoapp.gui import numbers
 
 
 class EditSentences(QObject):
@@ -45,7 +46,7 @@ class EditSentences(QObject):
             EditKind.SAVE_SEARCH: lambda: self.tr("smart album “{detail}”"),
             EditKind.CHANGE_SEARCH: lambda: self.tr("new search of smart album “{detail}”"),
         }
-        return words[edit.kind]().format(count=f"{edit.count:,}", detail=edit.detail)
+        return words[edit.kind]().format(count=numbers.count(edit.count), detail=edit.detail)
 
     def undone(self, edit: EditName | None) -> str:
         """Return what the status strip tells after undo."""

@@ -16,6 +16,7 @@ from photoapp.domain.overview import Overview
 from photoapp.domain.photo import Photo, PhotoId, UnreadablePhoto
 from photoapp.domain.trash import TrashReport
 from photoapp.domain.view_image import ViewImage
+from photoapp.gui import numbers
 from photoapp.gui.bridge import Bridge
 from photoapp.gui.commands.album_dialog import AlbumDialog
 from photoapp.gui.commands.show_in_folder import open_outside, show_in_folder
@@ -61,7 +62,7 @@ class PhotoCommands(QObject):
         chosen = self._in_hand() if ids is None else list(ids)
         if not chosen:
             return
-        count = f"{len(chosen):,}"
+        count = numbers.count(len(chosen))
         done = (
             self.tr("1 photo rated")
             if len(chosen) == 1
@@ -82,7 +83,7 @@ class PhotoCommands(QObject):
             self.tr("1 photo tagged “{tags}”").format(tags=tags)
             if len(chosen) == 1
             else self.tr("{count} photos tagged “{tags}”").format(
-                count=f"{len(chosen):,}", tags=tags
+                count=numbers.count(len(chosen)), tags=tags
             )
         )
         edit = self._app.executors.edit(self._app.edits.add_tags, list(chosen), list(names))
@@ -169,7 +170,7 @@ class PhotoCommands(QObject):
         self.told.emit(
             self.tr("1 photo moved to the trash")
             if moved == 1
-            else self.tr("{count} photos moved to the trash").format(count=f"{moved:,}")
+            else self.tr("{count} photos moved to the trash").format(count=numbers.count(moved))
         )
         if report.failed:
             lines = [f"{plain(one.path)}: {one.reason}" for one in report.failed[:_FAILURES_SHOWN]]
@@ -183,7 +184,7 @@ class PhotoCommands(QObject):
         self.told.emit(
             self.tr("1 photo copied")
             if len(paths) == 1
-            else self.tr("{count} photos copied").format(count=f"{len(paths):,}")
+            else self.tr("{count} photos copied").format(count=numbers.count(len(paths)))
         )
         if len(paths) == 1:
             self._bridge.when_done(
@@ -203,7 +204,7 @@ class PhotoCommands(QObject):
     def _in_album(self, count: int) -> str:
         if count == 1:
             return self.tr("1 photo put into the album")
-        return self.tr("{count} photos put into the album").format(count=f"{count:,}")
+        return self.tr("{count} photos put into the album").format(count=numbers.count(count))
 
     def _do(self, edit: Future[Changes] | Future[AlbumId], done: str) -> None:
         self._bridge.when_done(edit, lambda _: self.told.emit(done), self.failed.emit)

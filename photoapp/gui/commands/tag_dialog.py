@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
+from photoapp.gui import numbers
 from photoapp.gui.commands.tag_names_edit import TagNamesEdit
 
 
@@ -31,7 +32,7 @@ class TagDialog(QDialog):
         label = QLabel(
             self.tr("&Tags for this photo:")
             if count == 1
-            else self.tr("&Tags for {count} photos:").format(count=f"{count:,}")
+            else self.tr("&Tags for {count} photos:").format(count=numbers.count(count))
         )
         label.setBuddy(self._names)
         buttons = QDialogButtonBox(

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from photoapp.domain.photo import Photo
+from photoapp.gui import numbers
 from photoapp.gui.plain_names import plain
 
 _NAMES_SHOWN = 200
@@ -36,7 +37,7 @@ class TrashDialog(QDialog):
             self.tr("Move this photo ({size}) to the system's trash?").format(size=size)
             if len(photos) == 1
             else self.tr("Move these {count} photos ({size}) to the system's trash?").format(
-                count=f"{len(photos):,}", size=size
+                count=numbers.count(len(photos)), size=size
             )
         )
         question.setWordWrap(True)
@@ -49,7 +50,7 @@ class TrashDialog(QDialog):
         for photo in photos[:_NAMES_SHOWN]:
             names.addItem(f"{plain(photo.path)}   {QLocale().formattedDataSize(photo.size)}")
         if len(photos) > _NAMES_SHOWN:
-            more = f"{len(photos) - _NAMES_SHOWN:,}"
+            more = numbers.count(len(photos) - _NAMES_SHOWN)
             names.addItem(self.tr("and {count} more").format(count=more))
         note = QLabel(self.tr("They can be brought back from the trash; tags and ratings stay."))
         note.setWordWrap(True)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from photoapp.domain.photo import PhotoProblem
+from photoapp.gui import numbers
 from photoapp.gui.plain_names import plain
 from photoapp.gui.problems.problems_model import ProblemRow, ProblemsModel
 
@@ -135,13 +136,15 @@ class ProblemsPage(QWidget):
             parts.append(
                 self.tr("1 folder could not be listed")
                 if folders == 1
-                else self.tr("{count} folders could not be listed").format(count=f"{folders:,}")
+                else self.tr("{count} folders could not be listed").format(
+                    count=numbers.count(folders)
+                )
             )
         if files:
             parts.append(
                 self.tr("1 file could not be read")
                 if files == 1
-                else self.tr("{count} files could not be read").format(count=f"{files:,}")
+                else self.tr("{count} files could not be read").format(count=numbers.count(files))
             )
         return ", ".join(parts) or self.tr("No problems")
 

@@ -10,6 +10,7 @@ from photoapp.app.query_text import is_ranked, sort_of
 from photoapp.domain.ranking import FoundPhotos, Verdict
 from photoapp.domain.settings import STARTER_MODEL
 from photoapp.domain.status import LibraryStatus
+from photoapp.gui import numbers
 from photoapp.gui.bridge import Bridge
 from photoapp.gui.search.result_header import ResultHeader
 from photoapp.gui.search.search_bar import SearchBar
@@ -152,7 +153,7 @@ class SearchArea(QWidget):
         if found.searchable >= self._readable or not self.is_ranked():
             return ""
         return self.tr("{searchable} of {photos} searchable").format(
-            searchable=f"{found.searchable:,}", photos=f"{self._readable:,}"
+            searchable=numbers.count(found.searchable), photos=numbers.count(self._readable)
         )
 
     def _show_model(self, status: LibraryStatus) -> None:
@@ -166,7 +167,7 @@ class SearchArea(QWidget):
 
     def _sentence(self, found: FoundPhotos) -> str:
         count = len(found.photo_ids)
-        number = f"{count:,}"
+        number = numbers.count(count)
         if not self.is_ranked():
             if count == 0 and self.text().strip():
                 return self.tr("No photo fits.")
@@ -185,5 +186,5 @@ class SearchArea(QWidget):
                 return self.tr("Not sure: 1 photo may fit.")
             return self.tr("Not sure: {count} photos may fit.").format(count=number)
         return self.tr("{likely} likely, {maybe} maybe").format(
-            likely=f"{likely:,}", maybe=f"{count - likely:,}"
+            likely=numbers.count(likely), maybe=numbers.count(count - likely)
         )

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from photoapp.app.completion import Completion, CompletionKind
 from photoapp.app.photo_app import PhotoApp
+from photoapp.gui import numbers
 from photoapp.gui.bridge import Bridge
 from photoapp.gui.plain_names import plain
 from photoapp.gui.search.suggestion_list import Suggestion, SuggestionList
@@ -76,7 +77,7 @@ class Suggestions(QObject):
                 Suggestion(
                     plain(one.label),
                     self._explain(one),
-                    "" if one.count is None else f"{one.count:,}",
+                    "" if one.count is None else numbers.count(one.count),
                 )
                 for one in found
             ]

@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from photoapp.gui import numbers
 from photoapp.gui.sidebar.sidebar_entries import Entry, EntryKind
 from photoapp.gui.sidebar.sidebar_model import SidebarModel
 
@@ -87,7 +88,7 @@ class SidebarDelegate(QStyledItemDelegate):
         at = QRect(place.left() + _GAP, place.center().y() - side // 2 + 1, side, side)
         if hasattr(picture, "paint"):
             picture.paint(painter, QStyle.visualRect(direction, place, at))
-        count = "" if entry.count is None else f"{entry.count:,}"
+        count = "" if entry.count is None else numbers.count(entry.count)
         metrics = option.fontMetrics
         width = metrics.horizontalAdvance(count)
         faint = option.palette.color(QPalette.ColorRole.PlaceholderText)

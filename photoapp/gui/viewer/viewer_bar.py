@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSpinBox, QToolButton, QWidget
 
+from photoapp.gui import numbers
 from photoapp.gui.icons import icon
 from photoapp.gui.viewer.slide_show import MAX_SECONDS, MIN_SECONDS
 from photoapp.gui.viewer.viewer_keys import Act, key_text
@@ -72,6 +73,7 @@ class ViewerBar(QFrame):
     def _add_zoom(self) -> None:
         self._add(Act.ZOOM_OUT, "zoom-out", self.tr("Zoom out"))
         self._zoom = QToolButton()
+        self._zoom.setAccessibleName(self.tr("Zoom"))
         self._zoom.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._zoom.setToolTip(
             self.tr("100 % or the whole photo ({key})").format(key=key_text(Act.TOGGLE_ZOOM))
@@ -120,7 +122,9 @@ class ViewerBar(QFrame):
 
     def show_position(self, row: int, count: int) -> None:
         """Say which photo of how many is seen."""
-        text = self.tr("{row} of {count}").format(row=f"{row + 1:,}", count=f"{count:,}")
+        text = self.tr("{row} of {count}").format(
+            row=numbers.count(row + 1), count=numbers.count(count)
+        )
         self._position.setText(f" {text} ")
         self._buttons[Act.PREVIOUS].setEnabled(row > 0)
         self._buttons[Act.NEXT].setEnabled(row + 1 < count)
