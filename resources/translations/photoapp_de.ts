@@ -134,7 +134,7 @@ MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Open with the system&apos;s vie&amp;wer</source>
-        <translation>Im &amp;Bildbetrachter des Systems öffnen</translation>
+        <translation>Im Bi&amp;ldbetrachter des Systems öffnen</translation>
     </message>
     <message>
         <source>Mo&amp;ve to trash…</source>
@@ -182,7 +182,7 @@ MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Copy &amp;paths</source>
-        <translation>P&amp;fade kopieren</translation>
+        <translation>Pfade kop&amp;ieren</translation>
     </message>
     <message>
         <source>Show in &amp;folder</source>
@@ -891,7 +891,7 @@ MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Look through all &amp;folders every</source>
-        <translation>Alle &amp;Ordner durchsehen alle</translation>
+        <translation>Alle &amp;Ordner durchsehen im Abstand von</translation>
     </message>
     <message>
         <source>Changes are noticed within seconds. This finds what the system did not tell of, as on some network drives.</source>
@@ -1080,6 +1080,10 @@ MIT-Lizenz.</translation>
     <message>
         <source>File</source>
         <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
     </message>
     <message>
         <source>Choose a photo to see all about it.</source>
@@ -2647,6 +2651,10 @@ Offline: gerade nicht erreichbar.</translation>
         <translation>Verkleinern</translation>
     </message>
     <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
         <source>100 % or the whole photo ({key})</source>
         <translation>100 % oder das ganze Foto ({key})</translation>
     </message>
@@ -2826,6 +2834,10 @@ Offline: gerade nicht erreichbar.</translation>
     <message>
         <source>Use {folder} ({photos})</source>
         <translation>{folder} verwenden ({photos})</translation>
+    </message>
+    <message>
+        <source>Use the folder of pictures</source>
+        <translation>Bilderordner verwenden</translation>
     </message>
     <message>
         <source>Find your photos by what is in them</source>
