@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from photoapp.app.pictures_folder import PhotoEstimate
+from photoapp.gui import numbers
 from photoapp.gui.icon_label import IconLabel
 from photoapp.gui.icons import icon
 from photoapp.gui.plain_names import plain
@@ -53,7 +54,7 @@ class WelcomePage(QWidget):
         if not estimate.photos or self._folders:
             return
         self._suggested = estimate.folder
-        count = f"{estimate.photos:,}"
+        count = numbers.count(estimate.photos)
         photos = (
             self.tr("about {count} photos").format(count=count)
             if estimate.complete
@@ -62,7 +63,10 @@ class WelcomePage(QWidget):
         self._suggestion.setText(
             self.tr("Use {folder} ({photos})").format(folder=plain(estimate.folder), photos=photos)
         )
+        self._suggestion.setAccessibleName(self._suggestion.text())
         self._suggestion.show()
+        if self._choose.hasFocus():  # nobody has begun yet: the shortest way is one key
+            self._suggestion.setFocus()
 
     def add(self, folders: Sequence[Path]) -> None:
         """Put folders on the list of those to begin with."""
@@ -86,6 +90,8 @@ class WelcomePage(QWidget):
         column.addLayout(self._list)
         self._suggestion = QPushButton()
         self._suggestion.setMinimumHeight(38)
+        self._suggestion.setAutoDefault(True)
+        self._suggestion.setAccessibleName(self.tr("Use the folder of pictures"))
         self._suggestion.hide()
         self._suggestion.clicked.connect(lambda: self._take_suggestion())
         column.addWidget(self._suggestion)
