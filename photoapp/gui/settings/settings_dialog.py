@@ -68,6 +68,7 @@ class SettingsDialog(QDialog):
         self._names.setFixedWidth(176)
         self._names.setFrameShape(QFrame.Shape.NoFrame)
         self._names.setViewportMargins(8, 12, 8, 8)
+        self._names.viewport().setAutoFillBackground(False)
         self._names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._stack = QStackedWidget()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
