@@ -6,6 +6,7 @@ so there is nothing approximate here: no tree, no clusters, no graph that would 
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,22 @@ from photoapp.domain.ranking import Ranking
 from photoapp.vision.calibration import TOP_HITS, ScoreCurve
 from photoapp.vision.dot_products import DotProducts, Rows
 from photoapp.vision.row_numbers import RowNumbers
+
+
+@dataclass(frozen=True, slots=True)
+class RowTable:
+    """Which photo has which row at one moment; the arrays never change.
+
+    Attributes:
+        photo_ids: int64[n], photo of each row, -1 for a free one.
+        stamps: int64[n], sequence of the change that wrote the row.
+        epoch: another number means other rows altogether.
+    """
+
+    photo_ids: NDArray[np.int64]
+    stamps: NDArray[np.int64]
+    epoch: int
+
 
 Judge = Callable[[Rows], ScoreCurve]
 """Takes the vectors of the best photos of the whole library, float16[k, d], best first."""
@@ -43,6 +60,8 @@ class VectorIndex:
         self._blocks: list[Rows] = []
         self._starts = np.zeros(1, np.int64)  # first row of each block, and the end of the last
         self._numbers = RowNumbers()
+        self._stamps = np.zeros(0, np.int64)
+        self._epoch = 0
         self._sequence = 0
 
     @property
@@ -75,9 +94,11 @@ class VectorIndex:
                 self._blocks = []
                 self._starts = np.zeros(1, np.int64)
                 self._numbers = RowNumbers()
+                self._epoch += 1
             self._numbers.release(changes.hidden)
             if len(changes.ids):
                 self._store(changes.ids, changes.vectors)
+                self._stamp(changes.ids, changes.sequence)
             self._sequence = changes.sequence
 
     def vector_of(self, photo_id: PhotoId) -> NDArray[np.float32] | None:
@@ -89,6 +110,32 @@ class VectorIndex:
             vector = self._gather(np.array([row]))[0].astype(np.float32)
         length = max(float(np.linalg.norm(vector)), 1e-12)
         return np.asarray(vector / length, np.float32)
+
+    def row_table(self) -> RowTable:
+        """Return which photo has which row now; a few ms for a million."""
+        with self._lock:
+            if self._numbers.in_order:
+                photo_ids = self._numbers.ids
+            else:
+                photo_ids = np.full(self._numbers.row_count, -1, np.int64)
+                photo_ids[self._numbers.rows_by_id] = self._numbers.ids
+            return RowTable(photo_ids, self._stamps[: len(photo_ids)].copy(), self._epoch)
+
+    def read_rows(self, rows: NDArray[np.int64]) -> tuple[Rows, NDArray[np.int64]]:
+        """Return copies of some rows, float16[k, d], and their stamps, int64[k].
+
+        Args:
+            rows: int64[k] of a `row_table`; those that are no more there come as zeros.
+        """
+        with self._lock:
+            there = rows < self._numbers.row_count
+            stamps = np.full(len(rows), -1, np.int64)
+            stamps[there] = self._stamps[rows[there]]
+            if there.all() and len(rows) and rows[-1] - rows[0] == len(rows) - 1:
+                return self._piece(int(rows[0]), len(rows)), stamps
+            vectors = np.zeros((len(rows), self._dimension), np.float16)
+            vectors[there] = self._gather(rows[there])
+            return vectors, stamps
 
     def sample(self, size: int) -> Rows:
         """Return float16[k, d], the vectors of `size` random photos, of all where that is fewer.
@@ -148,6 +195,23 @@ class VectorIndex:
             self._blocks = []
             self._starts = np.zeros(1, np.int64)
             self._numbers = RowNumbers()
+
+    def _stamp(self, ids: NDArray[np.int64], sequence: int) -> None:
+        """Note when the rows of photos were written."""
+        if len(self._stamps) < self._numbers.row_count:
+            room = np.zeros(max(self._numbers.row_count, 2 * len(self._stamps)), np.int64)
+            room[: len(self._stamps)] = self._stamps
+            self._stamps = room
+        self._stamps[self._numbers.rows_of(ids)] = sequence
+
+    def _piece(self, first: int, count: int) -> Rows:
+        """Return copies of rows that follow one another."""
+        number = int(np.searchsorted(self._starts, first, side="right")) - 1
+        start = first - int(self._starts[number])
+        block = self._blocks[number]
+        if start + count <= len(block):
+            return block[start : start + count].copy()
+        return self._gather(np.arange(first, first + count))
 
     def _store(self, ids: NDArray[np.int64], vectors: Rows) -> None:
         """Write the vectors of photos into their rows, new rows for new photos."""

@@ -11,6 +11,9 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
+
 from photoapp.catalog.database import Database
 from photoapp.domain.errors import BugError, PhotoappError, UserError
 from photoapp.vision.embedder import Embedder
@@ -20,9 +23,14 @@ from photoapp.vision.vision_engine import VisionEngine
 from photoapp.vision.vision_messages import (
     EmbedRequest,
     ExplainRequest,
+    FindTags,
     RankRequest,
     Ready,
     Reply,
+    SurveyTags,
+    TagProbabilities,
+    TagQuestion,
+    TagRequest,
 )
 
 Load: TypeAlias = Callable[[InstalledModel, str], Embedder]
@@ -147,7 +155,26 @@ def _value(engine: VisionEngine, request: object, arrays: ArrayReceiver) -> obje
     if isinstance(request, RankRequest):
         within = None if request.within is None else arrays.take(request.within)
         return engine.rank(terms, within, request.limit)
+    if isinstance(request, TagRequest):
+        ids = None if request.ids is None else arrays.take(request.ids)
+        return _about_tags(engine, request.question, ids)
     raise BugError(f"The vision process was asked for a {type(request).__name__}.")
+
+
+def _about_tags(
+    engine: VisionEngine, question: TagQuestion, ids: NDArray[np.int64] | None
+) -> object:
+    """Return the answer to a question about tags."""
+    if isinstance(question, FindTags):
+        return engine.find_tags(question.queries, ids)
+    if isinstance(question, SurveyTags):
+        return engine.survey_tags(
+            question.queries, question.wanted, ids, bins=question.bins, border=question.border
+        )
+    photo_ids = np.zeros(0, np.int64) if ids is None else ids
+    if isinstance(question, TagProbabilities):
+        return engine.tag_probabilities(question.queries, photo_ids)
+    return engine.tag_examples(question.query, question.templates, photo_ids, question.sample)
 
 
 def _for_parent(error: Exception) -> PhotoappError:

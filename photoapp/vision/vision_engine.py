@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Protocol, TypedDict
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,104 +17,23 @@ from photoapp.domain.explanation import MatchParts
 from photoapp.domain.model_input import ModelInput
 from photoapp.domain.photo import PhotoId
 from photoapp.domain.ranking import Ranking, RankTerm
+from photoapp.domain.tag_scoring import TagExamples, TagMatches, TagQueries, TagQuery, TagSurvey
+from photoapp.vision.background_phrases import embed_background_phrases
 from photoapp.vision.calibration import SURVEY_SIZE, Calibration, LibrarySurvey, QueryKind
 from photoapp.vision.embedder import Embedder
 from photoapp.vision.encoder_turns import EncoderTurns
 from photoapp.vision.heat_map import heat_map
 from photoapp.vision.prompts import embed_prompts
 from photoapp.vision.query_vector import WeightedVector, combine, query_parts
+from photoapp.vision.tag_prompts import TagPrompts
+from photoapp.vision.tag_scorer import TagScorer
 from photoapp.vision.vector_index import VectorIndex
+from photoapp.vision.vision import Vision
+
+__all__ = ["Vision", "VisionEngine"]
 
 _REMEMBERED_PHRASES = 256  # half a megabyte of 512-d vectors
 _ENOUGH_PHOTOS = 50  # of a library, to say what is usual among photos
-
-
-class Vision(Protocol):
-    """What indexing and searching ask of a model, wherever it runs. Thread-safe."""
-
-    @property
-    def model_key(self) -> str:
-        """Key of the model's vectors; see `Embedder`."""
-        ...
-
-    @property
-    def dimension(self) -> int:
-        """Length of a vector."""
-        ...
-
-    @property
-    def model_input(self) -> ModelInput:
-        """The shape in which `embed_images` wants its photos."""
-        ...
-
-    @property
-    def templates(self) -> tuple[str, ...]:
-        """Prompt templates for short names; "{}" stands for the name."""
-        ...
-
-    @property
-    def device(self) -> str:
-        """Where the model runs and in which precision, for people."""
-        ...
-
-    def embed_images(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Embed photos; a search asked for meanwhile goes first.
-
-        Args:
-            pixels: uint8[n, h, w, 3] sRGB, the size of `model_input`.
-
-        Returns:
-            float32[n, dimension], each row of unit length.
-
-        Raises:
-            UserError: the model cannot go on.
-            Cancelled: it was closed meanwhile.
-        """
-        ...
-
-    def rank(
-        self,
-        terms: Sequence[RankTerm],
-        within: NDArray[np.int64] | None = None,
-        limit: int | None = None,
-    ) -> Ranking:
-        """Rank the library's photos, those indexed a moment ago too.
-
-        Args:
-            terms: one at least.
-            within: int64 ids that may be returned; None is all.
-            limit: number of photos to return at most; None is all.
-
-        Raises:
-            UserError: a photo among the terms has no vector; the terms cancel each other out.
-            Cancelled: it was closed meanwhile.
-        """
-        ...
-
-    def explain(
-        self,
-        terms: Sequence[RankTerm],
-        photo_id: PhotoId,
-        picture: NDArray[np.uint8] | None = None,
-    ) -> MatchParts:
-        """Say what a photo's score in a ranking is made of.
-
-        Args:
-            terms: as given to `rank`.
-            photo_id: of the photo.
-            picture: uint8[h, w, 3], the photo upright in sRGB, of any size: to find out where in it
-                what attracts shows; 512 pixels are plenty. None leaves that out, which takes most
-                of the time.
-
-        Raises:
-            UserError: the photo, or one among the terms, has no vector; the terms cancel out.
-            Cancelled: it was closed meanwhile.
-        """
-        ...
-
-    def close(self) -> None:
-        """End it and give back the memory; idempotent."""
-        ...
 
 
 class VisionEngine:
@@ -138,9 +57,12 @@ class VisionEngine:
         self._closed = threading.Event()
         self._refreshing = threading.Lock()
         self._phrases = _PhraseMemory()
-        self._calibration = Calibration.load_or_build(embedder, cache)
+        bank = embed_background_phrases(embedder, cache)
+        self._calibration = Calibration(bank)
         self._phrase_mean = self._calibration.phrase_mean
         self._index = VectorIndex(embedder.dimension)
+        prompts = TagPrompts(self._embed_texts, embedder.templates, embedder.dimension)
+        self._tags = TagScorer(self._index, bank.shown, prompts)
         self._survey = self._calibration.survey(self._index.sample(0), 0)
         self._changed = 0  # photos that came, went or were replaced since that survey
         self.rank([RankTerm(phrase="a photo")], limit=1)
@@ -220,6 +142,45 @@ class VisionEngine:
                 heat=None if picture is None else self._heat(weighted, survey, picture),
             )
 
+    def find_tags(self, queries: TagQueries, within: NDArray[np.int64] | None = None) -> TagMatches:
+        """Return the photos at or above the thresholds of tags; see `Vision`."""
+        self._refuse_when_closed()
+        return self._tags.find(queries, self._refresh(), within)
+
+    def survey_tags(
+        self,
+        queries: TagQueries,
+        wanted: Sequence[int],
+        within: NDArray[np.int64] | None = None,
+        *,
+        bins: int = 50,
+        border: int = 0,
+    ) -> tuple[TagSurvey, ...]:
+        """Return how the probabilities of tags are spread; see `Vision`."""
+        self._refuse_when_closed()
+        with self._turns.search():
+            survey = self._refresh()
+            return self._tags.survey(queries, wanted, survey, within, bins=bins, border=border)
+
+    def tag_probabilities(
+        self, queries: TagQueries, photo_ids: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """Return the probabilities of photos; see `Vision`."""
+        self._refuse_when_closed()
+        with self._turns.search():
+            return self._tags.probabilities(queries, self._refresh(), photo_ids)
+
+    def tag_examples(
+        self,
+        query: TagQuery,
+        templates: Sequence[str],
+        photo_ids: NDArray[np.int64],
+        sample: int,
+    ) -> TagExamples:
+        """Return what a classifier for a tag is learnt from; see `Vision`."""
+        self._refuse_when_closed()
+        return self._tags.examples(query, templates, self._refresh(), photo_ids, sample)
+
     def close(self) -> None:
         """Wait for the slice of photos or the search in the encoder, then give back the memory."""
         if self._closed.is_set():
@@ -227,7 +188,13 @@ class VisionEngine:
         self._closed.set()
         with self._turns.search(), self._turns.encoder(for_search=True):
             self._embedder.close()
+        self._tags.close()
         self._index.close()
+
+    def _embed_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        with self._turns.encoder(for_search=True):
+            self._refuse_when_closed()
+            return self._embedder.embed_phrases(texts)
 
     def _refuse_when_closed(self) -> None:
         if self._closed.is_set():

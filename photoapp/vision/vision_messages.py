@@ -4,11 +4,13 @@ Both ends are Photoapp itself, so these are pickled over the pipe; arrays lie in
 """
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from photoapp.domain.errors import PhotoappError
 from photoapp.domain.model_input import ModelInput
 from photoapp.domain.photo import PhotoId
 from photoapp.domain.ranking import RankTerm
+from photoapp.domain.tag_scoring import TagQueries, TagQuery
 from photoapp.vision.shared_arrays import ArrayPlace
 
 
@@ -64,6 +66,57 @@ class ExplainRequest:
     pixels: tuple[ArrayPlace | None, ...]
     photo_id: PhotoId
     picture: ArrayPlace | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindTags:
+    """As `Vision.find_tags`."""
+
+    queries: TagQueries
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyTags:
+    """As `Vision.survey_tags`."""
+
+    queries: TagQueries
+    wanted: tuple[int, ...]
+    bins: int
+    border: int
+
+
+@dataclass(frozen=True, slots=True)
+class TagProbabilities:
+    """As `Vision.tag_probabilities`."""
+
+    queries: TagQueries
+
+
+@dataclass(frozen=True, slots=True)
+class FindExamples:
+    """As `Vision.tag_examples`."""
+
+    query: TagQuery
+    templates: tuple[str, ...]
+    sample: int
+
+
+TagQuestion: TypeAlias = FindTags | SurveyTags | TagProbabilities | FindExamples
+
+
+@dataclass(frozen=True, slots=True)
+class TagRequest:
+    """Ask about tags; lane `batch` for a long job, else `now`.
+
+    Attributes:
+        ids: int64[n], the photos to look at; None is all.
+    """
+
+    question: TagQuestion
+    ids: ArrayPlace | None
+
+
+Request: TypeAlias = EmbedRequest | RankRequest | ExplainRequest | TagRequest
 
 
 @dataclass(frozen=True, slots=True)

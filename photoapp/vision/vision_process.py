@@ -1,15 +1,9 @@
 """`Vision` in a child process: torch neither freezes nor ends the process that shows the window."""
 
-import contextlib
-import multiprocessing
-import signal
-import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from multiprocessing.connection import Connection
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,20 +13,22 @@ from photoapp.domain.explanation import MatchParts
 from photoapp.domain.model_input import ModelInput
 from photoapp.domain.photo import PhotoId
 from photoapp.domain.ranking import Ranking, RankTerm
+from photoapp.domain.tag_scoring import TagExamples, TagMatches, TagQueries, TagQuery, TagSurvey
+from photoapp.vision.child_process import CLOSE_SECONDS, ChildDied, VisionChild
 from photoapp.vision.installed_model import InstalledModel
-from photoapp.vision.shared_arrays import ArrayPlace, ArraySender
-from photoapp.vision.vision_child import Load, load_open_clip, serve
+from photoapp.vision.vision_child import Load, load_open_clip
 from photoapp.vision.vision_messages import (
-    Close,
-    EmbedRequest,
-    ExplainRequest,
-    RankRequest,
+    FindExamples,
+    FindTags,
     Ready,
-    Reply,
+    SurveyTags,
+    TagProbabilities,
+    TagQuestion,
 )
 
-CLOSE_SECONDS = 5.0
-"""How long a child that was asked to end may take before it is terminated."""
+__all__ = ["CLOSE_SECONDS", "VisionProcess"]
+
+_MANY = 4096  # photos: more of them are a long job
 
 _TRIES = 2  # a request whose child died is asked of a new one once; then it may be the cause
 
@@ -63,7 +59,7 @@ class VisionProcess:
         self._lock = threading.Lock()
         self._closed = False
         self._failure: PhotoappError | None = None
-        self._child: _Child | None = self._start()
+        self._child: VisionChild | None = self._start()
 
     @property
     def model_key(self) -> str:
@@ -127,6 +123,64 @@ class VisionProcess:
         """
         return self._ask(lambda child: child.explain(terms, photo_id, picture))
 
+    def find_tags(self, queries: TagQueries, within: NDArray[np.int64] | None = None) -> TagMatches:
+        """Return the photos at or above the thresholds of tags; see `Vision`.
+
+        Raises:
+            UserError: as `Vision.find_tags`; the model cannot be loaded, or its process died twice.
+            Cancelled: it was closed meanwhile.
+        """
+        is_long = within is None or len(within) > _MANY
+        return self._ask_tags(FindTags(queries), within, TagMatches, is_long=is_long)
+
+    def survey_tags(
+        self,
+        queries: TagQueries,
+        wanted: Sequence[int],
+        within: NDArray[np.int64] | None = None,
+        *,
+        bins: int = 50,
+        border: int = 0,
+    ) -> tuple[TagSurvey, ...]:
+        """Return how the probabilities of tags are spread; see `Vision`.
+
+        Raises:
+            UserError: the model cannot be loaded, or its process died twice.
+            Cancelled: it was closed meanwhile.
+        """
+        question = SurveyTags(queries, tuple(wanted), bins, border)
+        return self._ask_tags(question, within, tuple)
+
+    def tag_probabilities(
+        self, queries: TagQueries, photo_ids: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """Return the probabilities of photos; see `Vision`.
+
+        Raises:
+            UserError: the model cannot be loaded, or its process died twice.
+            Cancelled: it was closed meanwhile.
+        """
+        answer: NDArray[np.float32] = self._ask_tags(
+            TagProbabilities(queries), photo_ids, np.ndarray
+        )
+        return answer
+
+    def tag_examples(
+        self,
+        query: TagQuery,
+        templates: Sequence[str],
+        photo_ids: NDArray[np.int64],
+        sample: int,
+    ) -> TagExamples:
+        """Return what a classifier for a tag is learnt from; see `Vision`.
+
+        Raises:
+            UserError: the model cannot be loaded, or its process died twice.
+            Cancelled: it was closed meanwhile.
+        """
+        question = FindExamples(query, tuple(templates), sample)
+        return self._ask_tags(question, photo_ids, TagExamples)
+
     def move_to(self, device: str) -> None:
         """Run the model on another device from now on; what is being asked is asked again there.
 
@@ -149,20 +203,33 @@ class VisionProcess:
         if child is not None:
             child.close()
 
-    def _start(self) -> "_Child":
-        return _Child(self._library, self._model, self._device, self._load)
+    def _start(self) -> VisionChild:
+        return VisionChild(self._library, self._model, self._device, self._load)
 
     def _ready(self) -> Ready:
         return self._ask(lambda child: child.ready())
 
-    def _ask(self, question: Callable[["_Child"], _Answer]) -> _Answer:
+    def _ask_tags(
+        self,
+        question: TagQuestion,
+        ids: NDArray[np.int64] | None,
+        kind: type[_Answer],
+        *,
+        is_long: bool = False,
+    ) -> _Answer:
+        answer = self._ask(lambda child: child.ask_tags(question, ids, is_long=is_long))
+        if not isinstance(answer, kind):
+            raise BugError(f"The vision process answered about tags with {answer!r}.")
+        return answer
+
+    def _ask(self, question: Callable[[VisionChild], _Answer]) -> _Answer:
         """Return the child's answer; when it dies meanwhile, ask a new one once."""
         for _ in range(_TRIES):
             child = self._living_child()
             try:
                 self._wait_until_loaded(child)
                 return question(child)
-            except _ChildDied:
+            except ChildDied:
                 self._bury(child)
         if self._closed:
             raise Cancelled("The model was closed.")
@@ -172,7 +239,7 @@ class VisionProcess:
             "(photoapp models list).",
         )
 
-    def _wait_until_loaded(self, child: "_Child") -> None:
+    def _wait_until_loaded(self, child: VisionChild) -> None:
         try:
             child.ready()
         except PhotoappError as error:
@@ -180,7 +247,7 @@ class VisionProcess:
             self._bury(child)
             raise
 
-    def _living_child(self) -> "_Child":
+    def _living_child(self) -> VisionChild:
         """Return the child, a new one when the last one died."""
         with self._lock:
             if self._closed:
@@ -191,188 +258,9 @@ class VisionProcess:
                 self._child = self._start()
             return self._child
 
-    def _bury(self, child: "_Child") -> None:
+    def _bury(self, child: VisionChild) -> None:
         """Give back what is left of a dead child."""
         with self._lock:
             if self._child is child:
                 self._child = None
         child.close()
-
-
-class _ChildDied(Exception):
-    """The child ended without an answer."""
-
-
-class _Child:
-    """One running child process."""
-
-    def __init__(self, library: Path, model: InstalledModel, device: str, load: Load) -> None:
-        context = multiprocessing.get_context("spawn")
-        pipes = [context.Pipe() for _ in range(3)]
-        (self._control, control), (now, now_far), (batch, batch_far) = pipes
-        self._now, self._batch = _Lane(now), _Lane(batch)
-        self._ready: Ready | None = None
-        self._device = ""
-        self._loading = threading.Lock()
-        self._closing = threading.Lock()
-        self._closed = False
-        # A daemon is terminated when the parent ends without closing it.
-        self._process = context.Process(
-            target=serve,
-            args=(library, model, device, load, control, (now_far, batch_far)),
-            name="photoapp-vision",
-            daemon=True,
-        )
-        with _interrupts_blocked():
-            self._process.start()
-        for _, far in pipes:
-            far.close()  # only the child holds it now, so that its death is seen
-
-    def ready(self) -> Ready:
-        """Wait until the model is loaded, and return what it is.
-
-        Raises:
-            PhotoappError: it cannot be loaded.
-        """
-        with self._loading:
-            if self._ready is None:
-                message = _receive(self._control)
-                if isinstance(message, PhotoappError):
-                    raise message
-                if not isinstance(message, Ready):
-                    raise BugError(f"The vision process began with {message!r}.")
-                self._ready, self._device = message, message.device
-            return replace(self._ready, device=self._device)
-
-    def embed_images(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Return float32[n, d]."""
-        with self._batch.turn():
-            (place,) = self._batch.arrays.place([pixels])
-            vectors = self._value(self._batch.ask(EmbedRequest(place)))
-        if not isinstance(vectors, np.ndarray):
-            raise BugError(f"The vision process embedded photos as {vectors!r}.")
-        return vectors
-
-    def rank(
-        self, terms: Sequence[RankTerm], within: NDArray[np.int64] | None, limit: int | None
-    ) -> Ranking:
-        """Return the ranking."""
-        with self._now.turn():
-            bare, pixels, place = self._now.place_terms(terms, within)
-            ranking = self._value(self._now.ask(RankRequest(bare, pixels, place, limit)))
-        if not isinstance(ranking, Ranking):
-            raise BugError(f"The vision process ranked photos as {ranking!r}.")
-        return ranking
-
-    def explain(
-        self, terms: Sequence[RankTerm], photo_id: PhotoId, picture: NDArray[np.uint8] | None
-    ) -> MatchParts:
-        """Return what the photo's score is made of."""
-        with self._now.turn():
-            bare, pixels, place = self._now.place_terms(terms, picture)
-            parts = self._value(self._now.ask(ExplainRequest(bare, pixels, photo_id, place)))
-        if not isinstance(parts, MatchParts):
-            raise BugError(f"The vision process explained a score as {parts!r}.")
-        return parts
-
-    def close(self) -> None:
-        """End the process; whoever still waits for an answer hears `_ChildDied`."""
-        with self._closing:
-            if self._closed:
-                return
-            self._closed = True
-            with contextlib.suppress(OSError):  # it may be dead
-                self._control.send(Close())
-            self._end_process()
-            with self._loading:
-                self._control.close()
-            self._now.close()
-            self._batch.close()
-
-    def _end_process(self) -> None:
-        self._process.join(CLOSE_SECONDS)
-        for insist in (self._process.terminate, self._process.kill):
-            if self._process.is_alive():
-                insist()
-                self._process.join(CLOSE_SECONDS)
-        with contextlib.suppress(ValueError):  # somebody else waited for it: it counts as running
-            self._process.close()
-
-    def _value(self, reply: Reply) -> object:
-        self._device = reply.device
-        if reply.error is not None:
-            raise reply.error
-        return reply.value
-
-
-class _Lane:
-    """One pipe to the child, and the memory for the arrays of the request in it."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.arrays = ArraySender()
-        self._connection = connection
-        self._lock = threading.Lock()
-
-    @contextlib.contextmanager
-    def turn(self) -> Iterator[None]:
-        """Have the lane for oneself from placing arrays to the answer."""
-        with self._lock:
-            if self._connection.closed:
-                raise _ChildDied
-            yield
-
-    def place_terms(
-        self, terms: Sequence[RankTerm], other: NDArray[Any] | None
-    ) -> tuple[tuple[RankTerm, ...], tuple[ArrayPlace | None, ...], ArrayPlace | None]:
-        """Put the pixels of terms and one more array into the lane's memory.
-
-        Returns:
-            The terms without pixels, the places of their pixels, the place of the other array.
-        """
-        arrays: list[NDArray[Any]] = [term.pixels for term in terms if term.pixels is not None]
-        places = self.arrays.place(arrays if other is None else [*arrays, other])
-        last = None if other is None else places.pop()
-        pixels = iter(places)
-        return (
-            tuple(replace(term, pixels=None) for term in terms),
-            tuple(None if term.pixels is None else next(pixels) for term in terms),
-            last,
-        )
-
-    def ask(self, request: EmbedRequest | RankRequest | ExplainRequest) -> Reply:
-        """Send a request and wait for its answer."""
-        try:
-            self._connection.send(request)
-        except OSError as error:
-            raise _ChildDied from error
-        reply = _receive(self._connection)
-        if not isinstance(reply, Reply):
-            raise BugError(f"The vision process replied {reply!r}.")
-        return reply
-
-    def close(self) -> None:
-        """Give back pipe and memory, after whoever waits has heard that the child is dead."""
-        with self._lock:
-            self._connection.close()
-            self.arrays.close()
-
-
-def _receive(connection: Connection) -> object:
-    """Return what the child says."""
-    try:
-        return connection.recv()
-    except (EOFError, OSError) as error:
-        raise _ChildDied from error
-
-
-@contextlib.contextmanager
-def _interrupts_blocked() -> Iterator[None]:
-    """Let a child begin with Ctrl-C blocked: it must not end while it is still importing."""
-    if sys.platform == "win32":
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
