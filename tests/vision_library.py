@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from photoapp.catalog import embeddings, folders, photo_scans
 from photoapp.catalog.database import Database
-from photoapp.domain.errors import ModelUnavailable
+from photoapp.domain.errors import ModelUnavailable, UserError
 from photoapp.domain.photo import FoundFile, PhotoId
 from photoapp.vision.installed_model import InstalledModel
 from tests.fake_embedder import COLOURS, FakeEmbedder
@@ -81,6 +81,15 @@ def coloured(*names: str, size: int = 32) -> NDArray[np.uint8]:
 
 def load_fake(model: InstalledModel, device: str) -> FakeEmbedder:
     return FakeEmbedder()
+
+
+def load_on_device(model: InstalledModel, device: str) -> FakeEmbedder:
+    """Load one that says where it runs; there is no xpu."""
+    if device == "xpu":
+        raise UserError("The device xpu is not there.")
+    embedder = FakeEmbedder()
+    embedder.device = f"{device} (fake)"
+    return embedder
 
 
 def load_unavailable(model: InstalledModel, device: str) -> FakeEmbedder:

@@ -30,6 +30,7 @@ from tests.vision_library import (
     load_dying,
     load_fake,
     load_mortal,
+    load_on_device,
     load_unavailable,
     load_waiting,
     load_with_a_bug,
@@ -188,6 +189,21 @@ def test_a_killed_child_is_started_again_and_answers(
         assert vision.rank([RankTerm(phrase="red")]).photo_ids.tolist() == [red]
         _kill_child()
     assert len(vision.embed_images(coloured("red", "blue"))) == 2
+
+
+def test_it_moves_to_another_device_and_back_from_one_that_is_not_there(
+    library: VisionLibrary, processes: Processes
+) -> None:
+    (red,) = library.add(coloured("red"))
+    vision = processes.start(load_on_device)
+    assert vision.device == "cpu (fake)"
+    vision.move_to("mps")
+    assert vision.device == "mps (fake)"
+    vision.move_to("xpu")
+    with pytest.raises(UserError, match="xpu is not there"):
+        vision.rank([RankTerm(phrase="red")])
+    vision.move_to("cpu")
+    assert vision.rank([RankTerm(phrase="red")]).photo_ids.tolist() == [red]
 
 
 def test_a_batch_whose_child_is_killed_half_way_is_done_by_the_next(

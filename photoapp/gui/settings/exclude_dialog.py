@@ -43,10 +43,6 @@ class ExcludeDialog(QDialog):
         self._question = 0
         self.setWindowTitle(self.tr("Leave out"))
         self.resize(560, 460)
-        where = QLabel(plain(folder.path), wordWrap=True)
-        font = where.font()
-        font.setBold(True)
-        where.setFont(font)
         self._patterns = QPlainTextEdit("\n".join(folder.exclude))
         self._patterns.setAccessibleName(self.tr("Patterns, one a line"))
         self._patterns.setPlaceholderText("*.png")
@@ -61,7 +57,7 @@ class ExcludeDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setSpacing(10)
-        layout.addWidget(where)
+        layout.addWidget(self._where())
         layout.addWidget(
             hint(
                 self.tr(
@@ -79,6 +75,13 @@ class ExcludeDialog(QDialog):
         self._pause.timeout.connect(self._try)
         self._patterns.textChanged.connect(self._check)
         self._check()
+
+    def _where(self) -> QLabel:
+        where = QLabel(plain(self._folder.path), wordWrap=True)
+        font = where.font()
+        font.setBold(True)
+        where.setFont(font)
+        return where
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Try nothing any more."""

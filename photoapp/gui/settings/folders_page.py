@@ -42,20 +42,7 @@ class FoldersPage(SettingsPage):
     def __init__(self, app: PhotoApp, bridge: Bridge) -> None:
         super().__init__(app, bridge)
         self.set_title(self.tr("Folders"))
-        self._list = QTreeWidget()
-        self._list.setRootIsDecorated(False)
-        self._list.setUniformRowHeights(True)
-        self._list.setAccessibleName(self.tr("Folders of the library"))
-        self._list.setHeaderLabels(
-            [self.tr("Folder"), self.tr("Photos"), self.tr("Left out"), self.tr("State")]
-        )
-        self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self._list.setMinimumHeight(220)
-        header = self._list.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(_FOLDER, QHeaderView.ResizeMode.Stretch)
+        self._build_list()
         self._add = _button(self.tr("&Add…"), "folder-add")
         self._exclude = _button(self.tr("&Leave out…"), "filter")
         self._open = _button(self.tr("&Open"), "open-outside")
@@ -82,6 +69,22 @@ class FoldersPage(SettingsPage):
         self._open.clicked.connect(self._open_outside)
         self._remove.clicked.connect(self._ask_to_remove)
         self._enable()
+
+    def _build_list(self) -> None:
+        self._list = QTreeWidget()
+        self._list.setRootIsDecorated(False)
+        self._list.setUniformRowHeights(True)
+        self._list.setAccessibleName(self.tr("Folders of the library"))
+        self._list.setHeaderLabels(
+            [self.tr("Folder"), self.tr("Photos"), self.tr("Left out"), self.tr("State")]
+        )
+        self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self._list.setMinimumHeight(220)
+        header = self._list.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(_FOLDER, QHeaderView.ResizeMode.Stretch)
 
     def refresh(self) -> None:
         """Ask for the folders and their counts."""

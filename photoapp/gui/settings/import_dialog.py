@@ -39,25 +39,32 @@ class ImportDialog(QDialog):
         self._open = True
         self.setWindowTitle(self.tr("Import a model"))
         self.resize(560, 0)
+        self._build_controls()
+        layout = QVBoxLayout(self)
+        layout.setSpacing(10)
+        layout.addWidget(
+            hint(
+                self.tr(
+                    "A .safetensors file of open_clip. A file open_clip_config.json beside it is "
+                    "taken too."
+                )
+            )
+        )
+        layout.addLayout(self._form())
+        layout.addWidget(self._trouble)
+        layout.addWidget(self._busy)
+        layout.addWidget(self._buttons)
+        self._file.textChanged.connect(self._file_named)
+        self._buttons.accepted.connect(self._begin)
+        self._buttons.rejected.connect(self.reject)
+
+    def _build_controls(self) -> None:
         self._file = QLineEdit()
         self._file.setAccessibleName(self.tr("File of the model"))
-        choose = QPushButton(self.tr("&Choose…"))
-        choose.setAutoDefault(False)
-        choose.clicked.connect(self._choose)
-        row = QHBoxLayout()
-        row.addWidget(self._file, 1)
-        row.addWidget(choose)
         self._name = QLineEdit()
         self._name.setPlaceholderText(self.tr("as the file is named"))
         self._architecture = QLineEdit()
         self._architecture.setPlaceholderText(self.tr("as the file tells; otherwise ViT-B-32…"))
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        label = QLabel(self.tr("&File"))
-        label.setBuddy(self._file)
-        form.addRow(label, row)
-        form.addRow(self.tr("&Name"), self._name)
-        form.addRow(self.tr("&Architecture"), self._architecture)
         self._name.setAccessibleName(self.tr("Name for the model"))
         self._architecture.setAccessibleName(self.tr("Architecture of the model"))
         self._trouble = TroubleLine()
@@ -71,23 +78,22 @@ class ImportDialog(QDialog):
         )
         without_pictures(self._buttons)
         self._import.setEnabled(False)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(10)
-        layout.addWidget(
-            hint(
-                self.tr(
-                    "A .safetensors file of open_clip. A file open_clip_config.json beside it is "
-                    "taken too."
-                )
-            )
-        )
-        layout.addLayout(form)
-        layout.addWidget(self._trouble)
-        layout.addWidget(self._busy)
-        layout.addWidget(self._buttons)
-        self._file.textChanged.connect(self._file_named)
-        self._buttons.accepted.connect(self._begin)
-        self._buttons.rejected.connect(self.reject)
+
+    def _form(self) -> QFormLayout:
+        choose = QPushButton(self.tr("&Choose…"))
+        choose.setAutoDefault(False)
+        choose.clicked.connect(self._choose)
+        row = QHBoxLayout()
+        row.addWidget(self._file, 1)
+        row.addWidget(choose)
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        label = QLabel(self.tr("&File"))
+        label.setBuddy(self._file)
+        form.addRow(label, row)
+        form.addRow(self.tr("&Name"), self._name)
+        form.addRow(self.tr("&Architecture"), self._architecture)
+        return form
 
     def done(self, result: int) -> None:
         """Close; an import that runs goes on, and nobody waits for its answer here."""

@@ -62,19 +62,7 @@ class ModelCard(Card):
         self._here.setVisible(info.installed and not info.in_use)
         self._here.setText(self.tr("Built in") if info.built_in else self.tr("Installed"))
         begun = state.begun_bytes > 0
-        texts = (
-            (self._use, self.tr("Use"), self.tr("Use {model}")),
-            (
-                self._download,
-                self.tr("Resume") if begun else self.tr("Download"),
-                self.tr("Resume the download of {model}") if begun else self.tr("Download {model}"),
-            ),
-            (self._cancel, self.tr("Cancel"), self.tr("Cancel the download of {model}")),
-            (self._remove, self.tr("Remove"), self.tr("Remove {model}")),
-        )
-        for button, text, spoken in texts:
-            button.setText(text)
-            button.setAccessibleName(spoken.format(model=title))
+        self._name_buttons(title, begun=begun)
         self._use.setVisible(info.installed and not info.in_use)
         self._download.setVisible(not info.installed and not running)
         self._cancel.setVisible(running)
@@ -92,6 +80,21 @@ class ModelCard(Card):
                     done=size(state.begun_bytes)
                 )
             )
+
+    def _name_buttons(self, title: str, *, begun: bool) -> None:
+        texts = (
+            (self._use, self.tr("Use"), self.tr("Use {model}")),
+            (
+                self._download,
+                self.tr("Resume") if begun else self.tr("Download"),
+                self.tr("Resume the download of {model}") if begun else self.tr("Download {model}"),
+            ),
+            (self._cancel, self.tr("Cancel"), self.tr("Cancel the download of {model}")),
+            (self._remove, self.tr("Remove"), self.tr("Remove {model}")),
+        )
+        for button, text, spoken in texts:
+            button.setText(text)
+            button.setAccessibleName(spoken.format(model=title))
 
     def show_progress(self, progress: Progress) -> None:
         """Show how far the download is."""

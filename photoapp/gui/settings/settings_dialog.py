@@ -73,6 +73,13 @@ class SettingsDialog(QDialog):
         self._stack = QStackedWidget()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self._buttons.rejected.connect(self.reject)
+        self._lay_out()
+        self._names.currentRowChanged.connect(self._turn_to)
+        self._build()
+        self.show_page(page)
+        self._names.setFocus()
+
+    def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self._names)
@@ -85,10 +92,6 @@ class SettingsDialog(QDialog):
         layout.setSpacing(0)
         layout.addLayout(row, 1)
         layout.addLayout(foot)
-        self._names.currentRowChanged.connect(self._turn_to)
-        self._build()
-        self.show_page(page)
-        self._names.setFocus()
 
     def show_page(self, page: str) -> None:
         """Turn to one of `PAGES`, the first for an unknown name."""
