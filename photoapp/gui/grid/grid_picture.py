@@ -35,7 +35,7 @@ class GridPicture(QObject):
         self._places: dict[bytes, list[QRect]] = {}
         self._offset = 0
         self._downwards = True
-        self.ranked = False
+        self.veiling = False
         view.installEventFilter(self)
         thumbnails.loaded.connect(self._thumbnail_came)
 
@@ -133,7 +133,7 @@ class GridPicture(QObject):
             photo = self._model.photo(row)
             pixmap = self._pixmap(photo, place)
             if region.intersects(place.adjusted(-3, -3, 3, 3)):
-                veiled = self.ranked and not self._model.is_likely(row)
+                veiled = self.veiling and not self._model.is_likely(row)
                 chosen = view.rows.contains(row)
                 cells.paint(painter, Cell(place, photo, pixmap, veiled, chosen, row == current))
 

@@ -222,7 +222,8 @@ class PhotoGrid(QWidget):
     def _show_arranged(self, number: int, arrangement: Arrangement) -> None:
         if number != self._generation:
             return
-        self._view.set_ranked(self._ranked)
+        # Where no photo is likely, a veil over all of them would tell nothing.
+        self._view.set_veiling(self._ranked and bool(arrangement.likely.any()))
         if np.array_equal(self._model.ids(), arrangement.ids):
             self._model.set_likely(arrangement.likely)
             self._view.lay_out_again(arrangement)

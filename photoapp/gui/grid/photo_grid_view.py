@@ -128,9 +128,9 @@ class PhotoGridView(QListView):
         self._arrangement = arrangement
         self._lay_out(self._place_to_keep())
 
-    def set_ranked(self, ranked: bool) -> None:
+    def set_veiling(self, veiling: bool) -> None:
         """Veil photos of the band `maybe`, or no longer."""
-        self._picture.ranked = ranked
+        self._picture.veiling = veiling
 
     def place_kept(self) -> tuple[int, int] | None:
         """Return a row that is seen, and its y in the viewport; None at the top."""

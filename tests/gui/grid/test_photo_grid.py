@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QPalette
 from pytestqt.qtbot import QtBot
 
 from photoapp.domain.changes import Changes
@@ -316,3 +316,18 @@ def test_keys_that_mean_nothing_here_are_left_to_the_window(
         event = QKeyEvent(QKeyEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
         view.keyPressEvent(event)
         assert event.isAccepted() is taken
+
+
+@pytest.mark.parametrize(("likely", "green"), [(1, 80), (0, 0)])
+def test_a_maybe_is_veiled_only_beside_something_likely(
+    grid: PhotoGrid, view: PhotoGridView, qtbot: QtBot, likely: int, green: int
+) -> None:
+    view.setPalette(QPalette(QColor("white")))
+    grid.show_photos(found(1, 2, likely=likely), ranked=True)
+    middle = view.visualRect(view.model().index(1, 0)).center()
+
+    def colour() -> QColor:
+        return view.viewport().grab().toImage().pixelColor(middle)
+
+    qtbot.waitUntil(lambda: colour().red() - colour().green() > 100)  # the photo is there
+    assert abs(colour().green() - green) < 60
