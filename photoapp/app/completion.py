@@ -9,11 +9,18 @@ from datetime import date
 from enum import StrEnum
 
 from photoapp.app.query_text import album_text, folder_text, tag_text
-from photoapp.catalog import albums, tags, value_counts
+from photoapp.catalog import albums, suggestions, tags, value_counts
 from photoapp.catalog.database import Database
 from photoapp.catalog.text_folding import fold
 from photoapp.domain.changes import Changes
-from photoapp.domain.query import HasExtension, Orientation, SortKey, TakenThrough, TakenWith
+from photoapp.domain.query import (
+    HasExtension,
+    IsSuggested,
+    Orientation,
+    SortKey,
+    TakenThrough,
+    TakenWith,
+)
 from photoapp.searching.filter_values import read_filter
 from photoapp.searching.query_writer import write_filter
 
@@ -37,6 +44,7 @@ class CompletionKind(StrEnum):
 
     NAME = "name"
     TAG = "tag"
+    SUGGESTED = "suggested"
     ALBUM = "album"
     FOLDER = "folder"
     CAMERA = "camera"
@@ -74,7 +82,18 @@ class Completion:
 
 
 FILTER_NAMES = (
-    *("tag", "album", "folder", "taken", "rating", "camera", "lens", "ext", "orientation"),
+    *(
+        "tag",
+        "suggested",
+        "album",
+        "folder",
+        "taken",
+        "rating",
+        "camera",
+        "lens",
+        "ext",
+        "orientation",
+    ),
     *("before", "after", "year", "size", "file", "has", "is", "like", "sort"),
 )
 """Names of filters, what people use most first."""
@@ -151,6 +170,8 @@ class Completer:
         with self._lock:
             if changes.tags:
                 self._kept.pop(CompletionKind.TAG, None)
+            if changes.suggestions or changes.tag_sets:
+                self._kept.pop(CompletionKind.SUGGESTED, None)
             if changes.albums:
                 self._kept.pop(CompletionKind.ALBUM, None)
             if changes.folders:
@@ -231,6 +252,14 @@ def _tags(database: Database) -> _Values:
     return [(n, tag_text(n), c) for n, c in sorted(named, key=lambda entry: -entry[1])]
 
 
+def _suggested(database: Database) -> _Values:
+    counted = database.read(suggestions.waiting_counts)
+    return [
+        (name, write_filter(IsSuggested(name, exact="*" in name)), count)
+        for name, count in sorted(counted.items(), key=lambda entry: -entry[1])
+    ]
+
+
 def _albums(database: Database) -> _Values:
     searches = {name for _, name, _ in database.read(albums.saved_searches)}
     return [
@@ -261,6 +290,7 @@ def _extensions(database: Database) -> _Values:
 
 _READ: dict[CompletionKind, Callable[[Database], _Values]] = {
     CompletionKind.TAG: _tags,
+    CompletionKind.SUGGESTED: _suggested,
     CompletionKind.ALBUM: _albums,
     CompletionKind.FOLDER: _folders,
     CompletionKind.CAMERA: _cameras,
@@ -269,6 +299,7 @@ _READ: dict[CompletionKind, Callable[[Database], _Values]] = {
 }
 _KIND_OF = {
     "tag": CompletionKind.TAG,
+    "suggested": CompletionKind.SUGGESTED,
     "album": CompletionKind.ALBUM,
     "folder": CompletionKind.FOLDER,
     "camera": CompletionKind.CAMERA,

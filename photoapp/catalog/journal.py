@@ -53,9 +53,31 @@ _TAKE = """
     DELETE FROM album_photo WHERE album_id = :album
     AND photo_id IN (SELECT json_extract(value, '$[0]') FROM json_each(:entries))
     """
+_ANSWER = """
+    INSERT INTO tag_answer(tag_id, photo_id, accepted, permille)
+    SELECT tag.id, photo.id, :accepted, nullif(json_extract(entry.value, '$[1]'), 1001) FROM tag
+    CROSS JOIN json_each(:entries) AS entry
+    CROSS JOIN photo ON photo.id = json_extract(entry.value, '$[0]')
+    WHERE tag.name = :tag
+    ON CONFLICT DO UPDATE SET accepted = excluded.accepted, permille = excluded.permille
+    """
+_UNANSWER = """
+    DELETE FROM tag_answer WHERE tag_id = (SELECT id FROM tag WHERE name = :tag)
+    AND photo_id IN (SELECT value FROM json_each(:photos))
+    """
+_PUT_SET = """
+    INSERT INTO tag_set(id, name, enabled, definition)
+    VALUES (:set, :name, :enabled, :definition)
+    ON CONFLICT (id) DO UPDATE SET name = excluded.name, enabled = excluded.enabled,
+        definition = excluded.definition
+    """
 _STATEMENTS: Mapping[str, tuple[str, ...]] = {
     "tag": ("INSERT OR IGNORE INTO tag(name) VALUES (:tag)", _TAG),
     "untag": (_UNTAG,),
+    "answer": ("INSERT OR IGNORE INTO tag(name) VALUES (:tag)", _ANSWER),
+    "unanswer": (_UNANSWER,),
+    "put tag set": (_PUT_SET,),
+    "remove tag set": ("DELETE FROM tag_set WHERE id = :set",),
     "rate": (_RATE,),
     "create album": ("INSERT INTO album(id, name, query) VALUES (:album, :name, :query)",),
     "rename album": ("UPDATE album SET name = :name WHERE id = :album",),
@@ -198,7 +220,13 @@ def _apply_one(connection: sqlite3.Connection, step: Step) -> Changes:
     values.setdefault("query", None)  # albums were without one once
     for statement in _STATEMENTS[kind]:
         connection.execute(statement, values)
-    return Changes(changed=frozenset(_photos_of(step)), tags="tag" in step, albums="album" in step)
+    return Changes(
+        changed=frozenset(_photos_of(step)),
+        tags="tag" in step,
+        albums="album" in step,
+        tag_sets="set" in step,
+        suggestions="set" in step or kind in {"answer", "unanswer"},
+    )
 
 
 def _photos_of(step: Step) -> list[PhotoId]:

@@ -25,6 +25,7 @@ INVISIBLE = (
 HAS_USER_DATA = """(
     {photo}.rating IS NOT NULL
     OR EXISTS (SELECT 1 FROM photo_tag WHERE photo_tag.photo_id = {photo}.id)
+    OR EXISTS (SELECT 1 FROM tag_answer WHERE tag_answer.photo_id = {photo}.id)
     OR EXISTS (SELECT 1 FROM album_photo WHERE album_photo.photo_id = {photo}.id)
 )"""
 """SQL condition: the user did something to the photo; format with the table's alias."""
@@ -152,7 +153,7 @@ def take_over(connection: sqlite3.Connection, survivor: int, newcomer: int) -> N
         " AND EXISTS (SELECT 1 FROM photo WHERE id = :newcomer AND rating IS NOT NULL)",
         both,
     )
-    for table in ("photo_tag", "album_photo"):
+    for table in ("photo_tag", "album_photo", "tag_answer"):
         connection.execute(
             f"UPDATE OR IGNORE {table} SET photo_id = :survivor WHERE photo_id = :newcomer", both
         )

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from photoapp.catalog.embedding_visibility import id_list
+from photoapp.catalog.suggestion_rows import LIVE, SHOWN
 from photoapp.catalog.text_folding import fold, storable
 from photoapp.domain.errors import BugError
 from photoapp.domain.query import (
@@ -30,6 +31,7 @@ from photoapp.domain.query import (
     IsFailed,
     IsOffline,
     IsRecent,
+    IsSuggested,
     IsTagged,
     IsUntagged,
     LikePhoto,
@@ -175,6 +177,14 @@ def _has_tag(node: HasTag) -> Condition:
     ), [*of_tag, *of_keyword]
 
 
+def _is_suggested(node: IsSuggested) -> Condition:
+    text, parameters = _fits("tag.name", _pattern(node.name, exact=node.exact))
+    return (
+        f"photo.id IN (SELECT suggestion.photo_id FROM {LIVE} WHERE {SHOWN}"
+        f" AND suggestion.tag_id IN (SELECT id FROM tag WHERE {text}))"
+    ), parameters
+
+
 def _in_album(node: InAlbum) -> Condition:
     text, parameters = _fits("album.name", _pattern(node.name, exact=node.exact))
     return (
@@ -274,6 +284,7 @@ _IS_TAGGED = (
 
 _FILTERS: dict[type, Callable[[Any], Condition]] = {
     HasTag: _has_tag,
+    IsSuggested: _is_suggested,
     InAlbum: _in_album,
     InFolder: _in_folder,
     FileName: lambda node: _part_of("photo.name", node.text),

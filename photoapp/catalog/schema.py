@@ -1,8 +1,9 @@
 """The tables of the catalog, as migrations of sqlite-utils: each one transaction with its record.
 
-Derived data (photo, photo_keyword, embedding, embedding_model, unlisted_folder) can be made again
-from the files. User data (folder, tag, photo_tag, album, album_photo, photo.rating, journal) can
-not: it is written with `durable=True`, and nothing but the user's own wish deletes it.
+Derived data (photo, photo_keyword, embedding, embedding_model, unlisted_folder, tagging_run,
+suggestion, tag_learning) can be made again from the files and the user data. User data (folder,
+tag, photo_tag, tag_set, tag_answer, album, album_photo, photo.rating, journal) can not: it is
+written with `durable=True`, and nothing but the user's own wish deletes it.
 """
 
 import sqlite3
@@ -138,6 +139,58 @@ OVERVIEW_INDEXES = (
 )
 
 
+TAG_SETS = (
+    """CREATE TABLE tag_set (
+        id INTEGER PRIMARY KEY,
+        name TEXT UNIQUE NOT NULL COLLATE NOCASE,
+        enabled INTEGER NOT NULL DEFAULT 1,
+        definition TEXT NOT NULL              -- JSON of domain.tag_set.TagSet
+    ) STRICT""",
+    """CREATE TABLE tag_answer (
+        tag_id INTEGER NOT NULL REFERENCES tag ON DELETE CASCADE,
+        photo_id INTEGER NOT NULL REFERENCES photo ON DELETE CASCADE,
+        accepted INTEGER NOT NULL CHECK (accepted IN (0, 1)),
+        permille INTEGER,                     -- probability when answered; NULL: not suggested
+        PRIMARY KEY (tag_id, photo_id)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX tag_answer_by_photo ON tag_answer(photo_id)",
+    """CREATE TABLE tagging_run (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        set_id INTEGER NOT NULL,              -- the set may be gone, and come back by undo
+        set_name TEXT NOT NULL,
+        model_key TEXT NOT NULL,
+        at TEXT NOT NULL,                     -- UTC, ISO
+        automatic INTEGER NOT NULL,           -- grows as photos are embedded
+        photos INTEGER NOT NULL DEFAULT 0,
+        thresholds TEXT NOT NULL,             -- JSON, tag -> probability
+        counts TEXT NOT NULL DEFAULT '{}',    -- JSON, tag -> suggestions
+        finished INTEGER NOT NULL DEFAULT 0,
+        live INTEGER NOT NULL DEFAULT 0,      -- its suggestions are shown
+        withdrawn INTEGER NOT NULL DEFAULT 0
+    ) STRICT""",
+    "CREATE INDEX tagging_run_by_set ON tagging_run(set_id, live)",
+    """CREATE TABLE suggestion (
+        run_id INTEGER NOT NULL REFERENCES tagging_run ON DELETE CASCADE,
+        tag_id INTEGER NOT NULL REFERENCES tag ON DELETE CASCADE,
+        photo_id INTEGER NOT NULL REFERENCES photo ON DELETE CASCADE,
+        probability REAL NOT NULL,
+        PRIMARY KEY (run_id, tag_id, photo_id)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX suggestion_by_photo ON suggestion(photo_id)",
+    """CREATE TABLE tag_learning (
+        tag_id INTEGER NOT NULL REFERENCES tag ON DELETE CASCADE,
+        set_id INTEGER NOT NULL,
+        model_key TEXT NOT NULL,
+        signature TEXT NOT NULL,              -- of the prompts and answers that it was made from
+        scale REAL NOT NULL,
+        shift REAL NOT NULL,
+        weights BLOB,                         -- float32 little-endian
+        report TEXT NOT NULL,                 -- JSON of domain.suggestion.LearningReport
+        PRIMARY KEY (set_id, tag_id, model_key)
+    ) STRICT, WITHOUT ROWID""",
+)
+
+
 @MIGRATIONS()
 def first_schema(database: SqliteUtilsDatabase) -> None:
     """Make all tables of the first schema in an empty file."""
@@ -175,6 +228,14 @@ def overview_indexes(database: SqliteUtilsDatabase) -> None:
     for statement in OVERVIEW_INDEXES:
         database.conn.execute(statement)
     _set_version(database.conn, "overview_indexes")
+
+
+@MIGRATIONS()
+def tag_sets(database: SqliteUtilsDatabase) -> None:
+    """Make the tables of tag sets, of what they suggest, and of the answers."""
+    for statement in TAG_SETS:
+        database.conn.execute(statement)
+    _set_version(database.conn, "tag_sets")
 
 
 def migrate(connection: sqlite3.Connection) -> None:

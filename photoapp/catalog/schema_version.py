@@ -21,6 +21,7 @@ MIGRATION_NAMES: tuple[str, ...] = (
     "unlisted_folders",
     "redo_and_smart_albums",
     "overview_indexes",
+    "tag_sets",
 )
 """All migrations in order; number n (from 1) leaves `user_version` = n."""
 

@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from photoapp.catalog import journal
+from photoapp.catalog import journal, tag_sets
 from photoapp.catalog.embedding_visibility import id_list
 from photoapp.catalog.names import tidy_name
 from photoapp.catalog.photo_rows import INVISIBLE, VISIBLE
+from photoapp.catalog.suggestions import answer_steps_for, move_answers
 from photoapp.catalog.text_folding import fold
 from photoapp.domain.changes import Changes
 from photoapp.domain.edit import EditKind
@@ -37,7 +38,8 @@ def add(
     Raises:
         UserError: a name is empty.
     """
-    change, inverse = [], []
+    change: list[journal.Step] = []
+    inverse: list[journal.Step] = []
     spelled = _spelled(connection, names)
     for name in spelled:
         rows = connection.execute(
@@ -50,6 +52,9 @@ def add(
         if lacking:
             change.append({"do": "tag", "tag": name, "source": MANUAL, "photos": lacking})
             inverse.append({"do": "untag", "tag": name, "photos": lacking})
+        steps, back = answer_steps_for(connection, name, photo_ids, has_tag=True)
+        change += steps
+        inverse += back
     return journal.perform(connection, EditKind.ADD_TAGS, change, inverse, ", ".join(spelled))
 
 
@@ -69,7 +74,8 @@ def remove(
     Raises:
         UserError: a name is empty.
     """
-    change, inverse = [], []
+    change: list[journal.Step] = []
+    inverse: list[journal.Step] = []
     spelled = _spelled(connection, names)
     for name in spelled:
         having: defaultdict[str, list[int]] = defaultdict(list)
@@ -82,7 +88,57 @@ def remove(
         for source, photos in having.items():
             change.append({"do": "untag", "tag": name, "photos": photos})
             inverse.append({"do": "tag", "tag": name, "source": source, "photos": photos})
+        removed = [photo_id for photos in having.values() for photo_id in photos]
+        steps, back = answer_steps_for(connection, name, removed, has_tag=False)
+        change += steps
+        inverse += back
     return journal.perform(connection, EditKind.REMOVE_TAGS, change, inverse, ", ".join(spelled))
+
+
+def rename(connection: sqlite3.Connection, old: str, new: str) -> Changes:
+    """Give a tag another name, wherever it is: on photos, in answers and in tag sets.
+
+    Where there is a tag of the new name, the two become one.
+
+    Args:
+        connection: inside a transaction of `Database.write(..., durable=True)`.
+        old: any case; keywords inside files stay.
+        new: as it shall be spelled, unless there is a tag of this name in another spelling.
+
+    Raises:
+        UserError: a name is empty, or a tag set has tags of both names.
+    """
+    (name,) = _spelled(connection, [old])
+    (other,) = _spelled(connection, [new])
+    change: list[journal.Step] = []
+    inverse: list[journal.Step] = []
+    if other == name:
+        return Changes()
+    rows = connection.execute(
+        "SELECT source, photo_id, EXISTS (SELECT 1 FROM photo_tag AS twin JOIN tag ON"
+        "   tag.id = twin.tag_id WHERE tag.name = ? AND twin.photo_id = photo_tag.photo_id)"
+        " FROM photo_tag JOIN tag ON tag.id = photo_tag.tag_id WHERE tag.name = ?",
+        [other, name],
+    )
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    lacking: defaultdict[str, list[int]] = defaultdict(list)
+    for source, photo_id, has_other in rows:
+        groups[source].append(photo_id)
+        if not has_other:
+            lacking[source].append(photo_id)
+    for source, photos in lacking.items():
+        change.append({"do": "tag", "tag": other, "source": source, "photos": photos})
+        inverse.append({"do": "untag", "tag": other, "photos": photos})
+    for source, photos in groups.items():
+        change.append({"do": "untag", "tag": name, "photos": photos})
+        inverse.append({"do": "tag", "tag": name, "source": source, "photos": photos})
+    for steps, back in (
+        move_answers(connection, name, other),
+        tag_sets.rename_tag(connection, name, other),
+    ):
+        change += steps
+        inverse += back
+    return journal.perform(connection, EditKind.RENAME_TAG, change, inverse, other)
 
 
 def names(connection: sqlite3.Connection) -> list[tuple[str, int]]:

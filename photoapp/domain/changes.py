@@ -18,6 +18,8 @@ class Changes:
     tags: bool = False
     albums: bool = False
     embeddings: bool = field(default=False)
+    tag_sets: bool = False
+    suggestions: bool = False
 
     def __or__(self, other: "Changes") -> "Changes":
         """Return both together."""
@@ -29,6 +31,8 @@ class Changes:
             tags=self.tags or other.tags,
             albums=self.albums or other.albums,
             embeddings=self.embeddings or other.embeddings,
+            tag_sets=self.tag_sets or other.tag_sets,
+            suggestions=self.suggestions or other.suggestions,
         )
 
     def __bool__(self) -> bool:
@@ -41,4 +45,6 @@ class Changes:
             or self.tags
             or self.albums
             or self.embeddings
+            or self.tag_sets
+            or self.suggestions
         )

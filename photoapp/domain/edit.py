@@ -17,6 +17,11 @@ class EditKind(StrEnum):
     REMOVE_FROM_ALBUM = "remove from album"
     SAVE_SEARCH = "save search"
     CHANGE_SEARCH = "change search"
+    RENAME_TAG = "rename tag"
+    ACCEPT_TAG = "accept tag"
+    REJECT_TAG = "reject tag"
+    SAVE_TAG_SET = "save tag set"
+    REMOVE_TAG_SET = "remove tag set"
 
 
 @dataclass(frozen=True, slots=True)

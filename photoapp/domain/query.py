@@ -39,6 +39,17 @@ class HasTag:
 
 
 @dataclass(frozen=True, slots=True)
+class IsSuggested:
+    """`suggested:dog`: the machine suggests the tag, and nobody has answered yet; `*` as in tags.
+
+    With `exact`, a `*` is itself.
+    """
+
+    name: str
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class InAlbum:
     """`album:"Summer 2023"`, any case; `*` stands for any letters, with `exact` for itself."""
 
@@ -171,6 +182,7 @@ class IsAmong:
 
 Filter: TypeAlias = (
     HasTag
+    | IsSuggested
     | InAlbum
     | InFolder
     | FileName

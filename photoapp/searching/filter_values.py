@@ -22,6 +22,7 @@ from photoapp.domain.query import (
     IsFailed,
     IsOffline,
     IsRecent,
+    IsSuggested,
     IsTagged,
     IsUntagged,
     LikePhoto,
@@ -253,6 +254,7 @@ _STATES: dict[str, Filter] = {
 _Reader: TypeAlias = Callable[[str, date], Filter | LikePhoto | SortBy | None]
 _READERS: dict[str, _Reader] = {
     "tag": _names(HasTag),
+    "suggested": _names(IsSuggested),
     "album": _names(InAlbum),
     "folder": _in_folder,
     "file": _file_name,

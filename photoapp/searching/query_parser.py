@@ -6,14 +6,14 @@ parentheses make a phrase of their own. Everything that stands side by side must
 something in quotes or parentheses. A minus counts only at the start of a word. Inside quotes, a
 quote is written twice.
 
-Filters are `tag: album: folder: file: ext: camera: lens: taken: before: after: year: rating: size:
-orientation: has:gps is:offline is:recent is:tagged is:untagged is:failed like:PATH` and `sort:`
-with relevance, date, name, rating or size; `sort:-date` and `-sort:date` turn the order round.
-Numbers, sizes and dates can be compared (`>=4`) and be ranges (`2..4`, open at either end). Dates
-are described in `searching.dates`; `before:` and `after:` leave out the time they name. In
-`tag:="5*"`, `album:=` and `folder:=` a `*` is itself, and a folder is an absolute path, letter by
-letter. What only looks like a filter, an operator or a value is phrase. A query of more than
-`MOST_TERMS` terms, or nested deeper than `DEEPEST`, is one phrase.
+Filters are `tag: suggested: album: folder: file: ext: camera: lens: taken: before: after: year:
+rating: size: orientation: has:gps is:offline is:recent is:tagged is:untagged is:failed like:PATH`
+and `sort:` with relevance, date, name, rating or size; `sort:-date` and `-sort:date` turn the order
+round. Numbers, sizes and dates can be compared (`>=4`) and be ranges (`2..4`, open at either end).
+Dates are described in `searching.dates`; `before:` and `after:` leave out the time they name. In
+`tag:="5*"`, `suggested:=`, `album:=` and `folder:=` a `*` is itself, and a folder is an absolute
+path, letter by letter. What only looks like a filter, an operator or a value is phrase. A query of
+more than `MOST_TERMS` terms, or nested deeper than `DEEPEST`, is one phrase.
 
 Examples (today being 2023-08-16):
     two dogs playing in the snow => "two dogs playing in the snow"
@@ -35,6 +35,7 @@ Examples (today being 2023-08-16):
     (cat tag:a) OR dog => ("cat" AND tag:a) OR "dog"
     tag:holiday -tag:blurry => tag:holiday AND NOT tag:blurry
     TAG:"Summer 2023" => tag:"Summer 2023"
+    suggested:beach -suggested:"5*" => suggested:beach AND NOT suggested:5*
     tag:"say ""hi"" to me" => tag:"say ""hi"" to me"
     rating:5 rating:>=3 rating:2..4 => rating:5 AND rating:>=3 AND rating:2..4
     size:>5MB size:1MB..3MB => size:>5MB AND size:1MB..3MB

@@ -26,6 +26,7 @@ from photoapp.domain.query import (
     IsFailed,
     IsOffline,
     IsRecent,
+    IsSuggested,
     IsTagged,
     IsUntagged,
     LikePhoto,
@@ -123,6 +124,8 @@ def write_filter(node: Filter) -> str:  # noqa: C901 - one line for each filter
     match node:
         case HasTag(name, exact):
             return _named("tag", name, exact=exact)
+        case IsSuggested(name, exact):
+            return _named("suggested", name, exact=exact)
         case InAlbum(name, exact):
             return _named("album", name, exact=exact)
         case InFolder(text, exact):
