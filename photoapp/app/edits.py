@@ -49,6 +49,14 @@ class Edits:
         """
         return self._write(partial(tags.remove, photo_ids=ids, names=names))
 
+    def rename_tag(self, old: str, new: str) -> Changes:
+        """Give a tag another name everywhere; with one of that name it becomes one.
+
+        Raises:
+            UserError: a name is empty, or a tag set has tags of both names.
+        """
+        return self._write(partial(tags.rename, old=old, new=new))
+
     def create_album(self, name: str, ids: Sequence[PhotoId] = ()) -> AlbumId:
         """Make an album with these photos, in their order.
 

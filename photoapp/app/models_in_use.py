@@ -158,6 +158,17 @@ class ModelsInUse:
             trouble=trouble,
         )
 
+    def note(self, searching: str) -> str:
+        """Return a sentence about the model that searches use, empty when nothing is to be said."""
+        chosen = load_settings(self.library).model
+        if chosen != searching:
+            try:
+                self.chosen()
+            except ModelUnavailable as error:
+                return str(error)
+            return f"{chosen} takes over when all photos are indexed with it."
+        return STARTER_NOTE if searching == STARTER_MODEL else ""
+
     def use(self, model_id: str) -> InstalledModel:
         """Choose an installed model for this library.
 

@@ -10,7 +10,9 @@ from types import TracebackType
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
+from photoapp.app.automatic_tagging import AutomaticTagging
 from photoapp.app.backups import Backups, restore_if_asked
 from photoapp.app.browse import Browse
 from photoapp.app.changes import ChangeFeed
@@ -23,18 +25,19 @@ from photoapp.app.grid_facts import GridFacts
 from photoapp.app.indexing_jobs import IndexingJobs
 from photoapp.app.library_folders import LibraryFolders
 from photoapp.app.library_place import library_folder, models_folder, resources_folder
-from photoapp.app.models_in_use import STARTER_NOTE, ModelsInUse, VisionPlace
+from photoapp.app.models_in_use import ModelsInUse, VisionPlace
 from photoapp.app.photo_details import PhotoDetailsReader
 from photoapp.app.preferences import Preferences, reads_politely
 from photoapp.app.search_history import SearchHistory
 from photoapp.app.settings_file import load_settings
 from photoapp.app.similar_photos import SimilarPhotos
+from photoapp.app.tagging import Tagging
 from photoapp.app.trash import move_to_trash
 from photoapp.app.viewing import Viewing
 from photoapp.catalog import folders, photos, unlisted_folders
 from photoapp.catalog.database import Database
 from photoapp.catalog.thumbnail_store import ThumbnailStore
-from photoapp.domain.errors import ModelUnavailable, UserError
+from photoapp.domain.errors import UserError
 from photoapp.domain.photo import (
     LibraryFolder,
     Photo,
@@ -45,7 +48,7 @@ from photoapp.domain.photo import (
 from photoapp.domain.progress import IsCancelled, OnProgress, ignore_progress, never_cancelled
 from photoapp.domain.query import LikePhoto, Query
 from photoapp.domain.ranking import Band, FoundPhotos, Verdict
-from photoapp.domain.settings import STARTER_MODEL, Settings
+from photoapp.domain.settings import Settings
 from photoapp.domain.status import IndexReport, LibraryStatus, SearchResult
 from photoapp.imaging.reader_pool import ReaderPool
 from photoapp.searching.find_photos import Found, find_photos
@@ -84,6 +87,7 @@ class PhotoApp:
         examples: photos that are searched by.
         search_history: searches that were used.
         grid_facts: what a grid must know of all its photos at once.
+        tagging: tag sets, what they suggest, and the answers.
     """
 
     def __init__(self, database: Database, place: VisionPlace) -> None:
@@ -118,6 +122,9 @@ class PhotoApp:
         self.changes.subscribe(self.completion.follow)
         self.search_history = SearchHistory(self.library)
         self.grid_facts = GridFacts(database)
+        self.tagging = Tagging(database, self.models, self._ids_of)
+        self._automatic = AutomaticTagging(database, self.tagging.vision, self.tagging.scope)
+        self.changes.subscribe(self._automatic.follow)
 
     @classmethod
     def open(
@@ -162,6 +169,8 @@ class PhotoApp:
         self._jobs.close()
         self.models.end_downloads()
         self.executors.end_jobs()
+        self._automatic.close()
+        self.tagging.close()
         self.models.close()
         self.executors.close()
         self._readers.close()
@@ -305,10 +314,9 @@ class PhotoApp:
         """
         limit = NEAREST if nearest else None
         _, found = self._find(parse(text, date.today()), limit, below_cut_off=nearest)
-        count = len(found.hits)
         return FoundPhotos(
-            photo_ids=np.fromiter((hit.photo_id for hit in found.hits), np.int64, count),
-            likely=np.fromiter((hit.band is Band.LIKELY for hit in found.hits), np.bool_, count),
+            photo_ids=_ids(found),
+            likely=np.array([hit.band is Band.LIKELY for hit in found.hits], np.bool_),
             searchable=found.searchable,
             verdict=found.verdict,
         )
@@ -343,7 +351,7 @@ class PhotoApp:
             model=model.id,
             device=self.models.device(model),
             folders_not_listed=tuple(self._database.read(unlisted_folders.all_unlisted)),
-            model_note=self._model_note(model.id),
+            model_note=self.models.note(model.id),
         )
 
     def problems(self) -> list[PhotoProblem | UnlistedFolder]:
@@ -354,16 +362,6 @@ class PhotoApp:
                 *photos.list_problems(connection),
             ]
         )
-
-    def _model_note(self, searching: str) -> str:
-        chosen = self.settings().model
-        if chosen != searching:
-            try:
-                self.models.chosen()
-            except ModelUnavailable as error:
-                return str(error)
-            return f"{chosen} takes over when all photos are indexed with it."
-        return STARTER_NOTE if searching == STARTER_MODEL else ""
 
     def _answer(
         self, text: str, query: Query, limit: int | None, below_cut_off: bool
@@ -383,6 +381,9 @@ class PhotoApp:
             paths=tuple(paths[hit.photo_id] for hit in hits),
         )
 
+    def _ids_of(self, query: Query) -> NDArray[np.int64]:
+        return _ids(self._find(query, None, below_cut_off=False)[1])
+
     def _find(
         self, query: Query, limit: int | None, below_cut_off: bool
     ) -> tuple[InstalledModel, Found]:
@@ -397,3 +398,7 @@ class PhotoApp:
             locate=lambda path: self.examples.as_term(path, self.models.engine(model)),
         )
         return model, found
+
+
+def _ids(found: Found) -> NDArray[np.int64]:
+    return np.fromiter((hit.photo_id for hit in found.hits), np.int64, len(found.hits))

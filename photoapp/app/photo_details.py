@@ -1,6 +1,9 @@
 """One photo in full: its record, its albums and tags, and what its file says now."""
 
+import os
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 
 from photoapp.catalog import photo_facts, photos, tags
 from photoapp.catalog.database import Database
@@ -57,6 +60,16 @@ class PhotoDetailsReader:
     def summary(self, photo_ids: Sequence[PhotoId]) -> SelectionDetails:
         """Return several photos in short; those that are no more in the library are left out."""
         return self._database.read(lambda connection: photo_facts.summary(connection, photo_ids))
+
+    def paths(self, photo_ids: Sequence[PhotoId]) -> dict[PhotoId, Path]:
+        """Return where photos lie; those that are no more in the library are left out."""
+        return self._database.read(partial(photos.paths_of, ids=photo_ids))
+
+    def ids_at(self, paths: Sequence[Path]) -> list[PhotoId | None]:
+        """Return the photo at each path, None where the library has none."""
+        where = [Path(os.path.abspath(path.expanduser())) for path in paths]
+        found = self._database.read(lambda c: [photos.by_path(c, path) for path in where])
+        return [None if photo is None else photo.id for photo in found]
 
     def known_tags(self) -> list[str]:
         """Return the names of all tags and keywords, by name."""

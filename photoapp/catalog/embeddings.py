@@ -141,6 +141,29 @@ def changes_since(
     return EmbeddingChanges(latest, reset, ids, vectors, hidden)
 
 
+def ids_since(
+    connection: sqlite3.Connection, model_key: str, sequence: int
+) -> tuple[NDArray[np.int64], int]:
+    """Return the photos, int64[n], that got a vector since a sequence, and the newest sequence."""
+    rows = connection.execute(
+        "SELECT photo_id, sequence FROM embedding WHERE sequence > ? AND model_id ="
+        f" (SELECT id FROM embedding_model WHERE key = ?) AND hidden = {SHOWN} ORDER BY sequence",
+        [sequence, model_key],
+    ).fetchall()
+    ids = np.array([photo_id for photo_id, _ in rows], np.int64)
+    return ids, (rows[-1][1] if rows else sequence)
+
+
+def newest_sequence(connection: sqlite3.Connection, model_key: str) -> int:
+    """Return the sequence of the newest shown vector of a model; 0 when there is none."""
+    row = connection.execute(
+        "SELECT coalesce(max(sequence), 0) FROM embedding WHERE model_id ="
+        f" (SELECT id FROM embedding_model WHERE key = ?) AND hidden = {SHOWN}",
+        [model_key],
+    ).fetchone()
+    return int(row[0])
+
+
 def has_vector(connection: sqlite3.Connection, model_key: str, photo_id: PhotoId) -> bool:
     """Return whether a photo can be found with a model now."""
     row = connection.execute(

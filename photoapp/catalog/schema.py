@@ -238,6 +238,13 @@ def tag_sets(database: SqliteUtilsDatabase) -> None:
     _set_version(database.conn, "tag_sets")
 
 
+@MIGRATIONS()
+def tagged_up_to(database: SqliteUtilsDatabase) -> None:
+    """Let a run say up to which embedding it looked at photos."""
+    database.conn.execute("ALTER TABLE tagging_run ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0")
+    _set_version(database.conn, "tagged_up_to")
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Apply every pending migration; each is whole or not there at all.
 

@@ -22,6 +22,7 @@ MIGRATION_NAMES: tuple[str, ...] = (
     "redo_and_smart_albums",
     "overview_indexes",
     "tag_sets",
+    "tagged_up_to",
 )
 """All migrations in order; number n (from 1) leaves `user_version` = n."""
 

@@ -16,7 +16,7 @@ from photoapp.catalog.text_folding import fold
 from photoapp.domain.changes import Changes
 from photoapp.domain.edit import EditKind
 from photoapp.domain.photo import PhotoId
-from photoapp.domain.suggestion import Suggestion, TagState
+from photoapp.domain.suggestion import RunId, Suggestion, TagState
 
 ACCEPTED = "accepted"
 """Source of a tag that the machine suggested and the user found right."""
@@ -82,6 +82,16 @@ def of_photos(
         suggestion = Suggestion(PhotoId(photo_id), name, probability)
         found.setdefault(suggestion.photo_id, []).append(suggestion)
     return {photo_id: tuple(some) for photo_id, some in found.items()}
+
+
+def of_run(connection: sqlite3.Connection, run_id: RunId) -> list[Suggestion]:
+    """Return what a run suggested, answered or not, by tag, then the most probable first."""
+    rows = connection.execute(
+        "SELECT suggestion.photo_id, tag.name, probability FROM suggestion"
+        " JOIN tag ON tag.id = suggestion.tag_id WHERE run_id = ? ORDER BY tag.name, 3 DESC, 1",
+        [run_id],
+    )
+    return [Suggestion(PhotoId(one), name, probability) for one, name, probability in rows]
 
 
 def answers(connection: sqlite3.Connection, tag: str) -> list[Answer]:

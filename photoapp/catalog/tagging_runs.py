@@ -95,22 +95,39 @@ def add_suggestions(
     return Changes(suggestions=bool(len(tags)))
 
 
-def count(connection: sqlite3.Connection, run_id: RunId, photos: int) -> None:
-    """Write down what a run suggests now, and `photos` more that it looked at."""
+def tagged_up_to(connection: sqlite3.Connection, set_id: TagSetId, model_key: str) -> int:
+    """Return the sequence of the newest embedding that a set was ever applied to; 0 for none."""
+    row = connection.execute(
+        "SELECT coalesce(max(sequence), 0) FROM tagging_run"
+        " WHERE set_id = ? AND model_key = ? AND finished",
+        [set_id, model_key],
+    ).fetchone()
+    return int(row[0])
+
+
+def count(connection: sqlite3.Connection, run_id: RunId, photos: int, sequence: int) -> None:
+    """Write down what a run suggests now, and that it looked at `photos` more.
+
+    Args:
+        connection: of a `Database`.
+        run_id: of the run.
+        photos: that were looked at since the last time.
+        sequence: of the newest embedding among them.
+    """
     rows = connection.execute(
         "SELECT tag.name, count(*) FROM suggestion JOIN tag ON tag.id = suggestion.tag_id"
         " WHERE run_id = ? GROUP BY tag.id",
         [run_id],
     )
     connection.execute(
-        "UPDATE tagging_run SET photos = photos + ?, counts = ? WHERE id = ?",
-        [photos, json.dumps(dict(rows.fetchall()), ensure_ascii=False), run_id],
+        "UPDATE tagging_run SET photos = photos + ?, counts = ?, sequence = ? WHERE id = ?",
+        [photos, json.dumps(dict(rows.fetchall()), ensure_ascii=False), sequence, run_id],
     )
 
 
-def finish(connection: sqlite3.Connection, run_id: RunId, photos: int) -> Changes:
+def finish(connection: sqlite3.Connection, run_id: RunId, photos: int, sequence: int) -> Changes:
     """End a run over all photos: from now on its suggestions are shown, those before no more."""
-    count(connection, run_id, photos)
+    count(connection, run_id, photos, sequence)
     row = connection.execute(
         "UPDATE tagging_run SET finished = 1 WHERE id = ? RETURNING set_id", [run_id]
     ).fetchone()

@@ -15,9 +15,13 @@ from photoapp.cli.folders import folders
 from photoapp.cli.index import index
 from photoapp.cli.models import models
 from photoapp.cli.problems import problems
+from photoapp.cli.review import review
+from photoapp.cli.runs import runs
 from photoapp.cli.search import search
 from photoapp.cli.similar import similar
 from photoapp.cli.status import status
+from photoapp.cli.tag import tag
+from photoapp.cli.tagset import tagset
 from photoapp.domain.errors import Cancelled, UserError
 
 _log = logging.getLogger(__name__)
@@ -51,6 +55,10 @@ for command in (
     problems,
     folders,
     models,
+    tagset,
+    tag,
+    review,
+    runs,
     doctor,
     completion,
 ):

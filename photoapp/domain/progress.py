@@ -15,6 +15,7 @@ class Stage(StrEnum):
     WATCHING = "watching"
     PAUSED = "paused"
     EVALUATING = "evaluating"
+    TAGGING = "tagging"
 
 
 @dataclass(frozen=True, slots=True)
