@@ -66,8 +66,13 @@ def unnamed(root: QWidget) -> list[str]:
         interface = QAccessible.queryAccessibleInterface(widget)
         name = interface.text(QAccessible.Text.Name) if interface is not None else ""
         if not name.strip():
-            found.append(f"{widget} in {type(widget.parent()).__name__}")
+            found.append(_place(widget))
     return found
+
+
+def _place(widget: QObject) -> str:
+    parent = widget.parent()
+    return type(widget).__name__ + (f" in {_place(parent)}" if parent is not None else "")
 
 
 def _is_qts_own(widget: QWidget) -> bool:

@@ -178,8 +178,8 @@ def test_an_album_is_made_from_the_chosen_photos(window: MainWindow, qtbot: QtBo
     number = next(key for key in sidebar.model.keys_in_order() if key.startswith("album:"))
     sidebar.asked.emit(sidebar.model.entry(sidebar.model.index_of(number)).query)
     qtbot.waitUntil(lambda: _names(window) == ["green"], timeout=WAIT_MS)
-    qtbot.waitUntil(_action(window, "remove-from-album").isEnabled, timeout=WAIT_MS)
     _grid(window).select_all()
+    qtbot.waitUntil(_action(window, "remove-from-album").isEnabled, timeout=WAIT_MS)
     _action(window, "remove-from-album").trigger()
     qtbot.waitUntil(lambda: _names(window) == [], timeout=WAIT_MS)
 

@@ -149,6 +149,7 @@ class Inspector(QWidget):
         self._facts = FactRows()
         self._place = QWidget()
         self._place_button = QPushButton(icon("place"), "")
+        self._place_button.setAccessibleName(self.tr("Show the place on a map"))
         self._place_button.setToolTip(self.tr("Show this place on OpenStreetMap, in the browser"))
         self._copy_place = QToolButton(autoRaise=True)
         self._copy_place.setIcon(icon("copy"))
