@@ -12,7 +12,6 @@ phrases drawn at random 0.447.
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.cluster.vq import kmeans2
 
 from photoapp.vision.vector_index import RowTable
 
@@ -91,6 +90,9 @@ def _means_of_similar(shown: NDArray[np.float32]) -> NDArray[np.float32]:
         return shown
     centred = shown - shown.mean(axis=0)
     centred /= np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), _TINY)
+    # Imported where it is used: SciPy takes as long to load as the rest of the window.
+    from scipy.cluster.vq import kmeans2
+
     _, cluster = kmeans2(centred, _ANCHORS, iter=_ROUNDS, minit="++", seed=0, missing="raise")
     means = [shown[cluster == number].mean(axis=0) for number in np.unique(cluster)]
     return np.asarray(means, np.float32)
