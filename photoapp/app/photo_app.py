@@ -47,7 +47,7 @@ from photoapp.domain.photo import (
 )
 from photoapp.domain.progress import IsCancelled, OnProgress, ignore_progress, never_cancelled
 from photoapp.domain.query import LikePhoto, Query
-from photoapp.domain.ranking import Band, FoundPhotos, Verdict
+from photoapp.domain.ranking import FoundPhotos, Verdict
 from photoapp.domain.settings import Settings
 from photoapp.domain.status import IndexReport, LibraryStatus, SearchResult
 from photoapp.imaging.reader_pool import ReaderPool
@@ -315,8 +315,8 @@ class PhotoApp:
         limit = NEAREST if nearest else None
         _, found = self._find(parse(text, date.today()), limit, below_cut_off=nearest)
         return FoundPhotos(
-            photo_ids=_ids(found),
-            likely=np.array([hit.band is Band.LIKELY for hit in found.hits], np.bool_),
+            photo_ids=found.ids,
+            likely=found.likely,
             searchable=found.searchable,
             verdict=found.verdict,
         )
@@ -367,7 +367,7 @@ class PhotoApp:
         self, text: str, query: Query, limit: int | None, below_cut_off: bool
     ) -> SearchResult:
         model, found = self._find(query, limit, below_cut_off)
-        ids = [hit.photo_id for hit in found.hits]
+        ids = found.ids.tolist()
         paths = self._database.read(lambda connection: photos.paths_of(connection, ids))
         # A photo removed between ranking and here has no path any more.
         hits = tuple(hit for hit in found.hits if hit.photo_id in paths)
@@ -375,14 +375,14 @@ class PhotoApp:
             query=text,
             model=model.id,
             searchable=found.searchable,
-            total=found.total - (len(found.hits) - len(hits)),
+            total=found.total - (len(ids) - len(hits)),
             verdict=found.verdict,
             hits=hits,
             paths=tuple(paths[hit.photo_id] for hit in hits),
         )
 
     def _ids_of(self, query: Query) -> NDArray[np.int64]:
-        return _ids(self._find(query, None, below_cut_off=False)[1])
+        return self._find(query, None, below_cut_off=False)[1].ids
 
     def _find(
         self, query: Query, limit: int | None, below_cut_off: bool
@@ -398,7 +398,3 @@ class PhotoApp:
             locate=lambda path: self.examples.as_term(path, self.models.engine(model)),
         )
         return model, found
-
-
-def _ids(found: Found) -> NDArray[np.int64]:
-    return np.fromiter((hit.photo_id for hit in found.hits), np.int64, len(found.hits))

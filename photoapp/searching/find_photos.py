@@ -17,7 +17,7 @@ from photoapp.domain.ranking import RankTerm, SearchHit, Verdict
 from photoapp.searching.alternatives import Alternative, Attraction, alternatives
 from photoapp.searching.relevance import band
 from photoapp.searching.smart_albums import SmartAlbums, names_albums
-from photoapp.vision.calibration import MAYBE_PROBABILITY
+from photoapp.vision.calibration import LIKELY_PROBABILITY, MAYBE_PROBABILITY
 from photoapp.vision.vision_engine import Vision
 
 _FIRST_LOOK = 2000
@@ -30,21 +30,42 @@ _NEWEST_FIRST = SortBy(SortKey.DATE, descending=True)
 _BEST_FIRST = (Verdict.FOUND, Verdict.WEAK, Verdict.NOTHING)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """What a query found.
+    """What a query found, in the order asked for, best first by default, cut at `limit`.
+
+    Arrays, for a grid of a million photos is no place for an object each.
 
     Attributes:
-        hits: in the order asked for, best first by default, cut at `limit`.
+        ids: int64[k].
+        scores: float32[k], cosine; 1 without a phrase.
+        probabilities: float32[k], calibrated 0..1; 1 without a phrase.
         total: hits at or above the cut-off, before `limit`.
         searchable: photos of the library that a phrase could have found.
         verdict: of the whole library, `nothing` also when the filters leave nothing to list.
     """
 
-    hits: tuple[SearchHit, ...]
+    ids: NDArray[np.int64]
+    scores: NDArray[np.float32]
+    probabilities: NDArray[np.float32]
     total: int
     searchable: int
     verdict: Verdict
+
+    @property
+    def hits(self) -> tuple[SearchHit, ...]:
+        """The same as one object for each photo."""
+        return tuple(
+            SearchHit(PhotoId(photo_id), score, probability, band(probability))
+            for photo_id, score, probability in zip(
+                self.ids.tolist(), self.scores.tolist(), self.probabilities.tolist(), strict=True
+            )
+        )
+
+    @property
+    def likely(self) -> NDArray[np.bool_]:
+        """bool[k], true for the band `likely`."""
+        return self.probabilities >= LIKELY_PROBABILITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +139,11 @@ def find_photos(
     searchable = merged.searchable
     if searchable is None:
         searchable = database.read(embeddings.model_keys).get(model_key, 0)
+    kept = merged if limit is None else merged.first(limit)
     return Found(
-        hits=_hits(merged if limit is None else merged.first(limit)),
+        ids=kept.ids,
+        scores=kept.scores,
+        probabilities=kept.probabilities,
         total=total,
         searchable=searchable,
         verdict=merged.verdict if total else Verdict.NOTHING,
@@ -245,13 +269,4 @@ def _sorted(database: Database, answer: _Answer, sort: SortBy | None) -> _Answer
         ids=answer.ids[places],
         scores=answer.scores[places],
         probabilities=answer.probabilities[places],
-    )
-
-
-def _hits(answer: _Answer) -> tuple[SearchHit, ...]:
-    return tuple(
-        SearchHit(PhotoId(photo_id), score, probability, band(probability))
-        for photo_id, score, probability in zip(
-            answer.ids.tolist(), answer.scores.tolist(), answer.probabilities.tolist(), strict=True
-        )
     )
