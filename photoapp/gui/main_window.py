@@ -14,7 +14,6 @@ from photoapp.domain.changes import Changes
 from photoapp.domain.overview import Overview
 from photoapp.domain.photo import LibraryFolder
 from photoapp.domain.status import LibraryStatus
-from photoapp.gui import numbers
 from photoapp.gui.bridge import Bridge
 from photoapp.gui.commands.library_commands import LibraryCommands
 from photoapp.gui.commands.photo_commands import PhotoCommands
@@ -131,7 +130,7 @@ class MainWindow(QMainWindow):
         stage.viewer.rated.connect(lambda ids, stars: self._photos.rate(stars, ids))
         stage.viewer.tag_requested.connect(self._photos.ask_for_tags)
         stage.viewer.trash_requested.connect(self._photos.ask_for_trash)
-        stage.problems.retry_pressed.connect(self._retry)
+        stage.problems.retry_pressed.connect(self._library.retry)
         stage.problems.show_pressed.connect(show_in_folder)
         self._look.timeout.connect(self._show_details)
         self._inspector.search_requested.connect(stage.look_for)
@@ -150,6 +149,7 @@ class MainWindow(QMainWindow):
         sidebar.left.connect(self._go_to_photos)
         library.history_changed.connect(self._name_edits)
         library.folders_changed.connect(self._index_anew)
+        library.retry_begun.connect(self._try_again)
         library.rescan_asked.connect(lambda path: self._job.start(only=path))
         dialogs.folders_chosen.connect(self._folders_chosen)
         self._welcome.choose_pressed.connect(dialogs.choose_folders)
@@ -304,19 +304,7 @@ class MainWindow(QMainWindow):
         if self._panels.is_shown("inspector"):
             self._inspector.reload(changes)
 
-    def _retry(self, paths: list[Path]) -> None:
-        self._bridge.when_done(
-            self._app.executors.edit(self._app.retry_problems, paths or None),
-            lambda count: self._retried(count),
-            self._dialogs.show_trouble,
-        )
-
-    def _retried(self, count: int) -> None:
-        self._strip.tell(
-            self.tr("1 file will be tried again")
-            if count == 1
-            else self.tr("{count} files will be tried again").format(count=numbers.count(count))
-        )
+    def _try_again(self) -> None:
         self._job.start()
         self._stage.show_problems()
 

@@ -1054,6 +1054,10 @@ MIT-Lizenz.</translation>
         <translation>Farben zeigen, wo das Foto zur Suche passt</translation>
     </message>
     <message>
+        <source>Show the place on a map</source>
+        <translation>Ort auf einer Karte zeigen</translation>
+    </message>
+    <message>
         <source>Show this place on OpenStreetMap, in the browser</source>
         <translation>Diesen Ort im Browser auf OpenStreetMap zeigen</translation>
     </message>
@@ -1159,6 +1163,14 @@ MIT-Lizenz.</translation>
     <message>
         <source>Album “{name}” deleted; its photos stay</source>
         <translation>Album „{name}“ gelöscht; die Fotos bleiben</translation>
+    </message>
+    <message>
+        <source>1 file will be tried again</source>
+        <translation>1 Datei wird noch einmal versucht</translation>
+    </message>
+    <message>
+        <source>{count} files will be tried again</source>
+        <translation>{count} Dateien werden noch einmal versucht</translation>
     </message>
     <message>
         <source>Rename…</source>
@@ -1321,14 +1333,6 @@ MIT-Lizenz.</translation>
     <message>
         <source>Photoapp</source>
         <translation>Photoapp</translation>
-    </message>
-    <message>
-        <source>1 file will be tried again</source>
-        <translation>1 Datei wird noch einmal versucht</translation>
-    </message>
-    <message>
-        <source>{count} files will be tried again</source>
-        <translation>{count} Dateien werden noch einmal versucht</translation>
     </message>
 </context>
 <context>

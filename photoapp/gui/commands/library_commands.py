@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 from photoapp.app.photo_app import PhotoApp
 from photoapp.domain.album import AlbumId
 from photoapp.domain.edit import EditHistory, EditName
+from photoapp.gui import numbers
 from photoapp.gui.bridge import Bridge
 from photoapp.gui.commands.edit_sentences import EditSentences
 from photoapp.gui.commands.name_dialog import NameDialog
@@ -27,6 +28,7 @@ class LibraryCommands(QObject):
         history_changed: the sentences of the next undo and the next redo.
         folders_changed: a folder was taken out of the library.
         rescan_asked: `Path` of a folder to look through again.
+        retry_begun: files that failed wait to be read again.
     """
 
     told = Signal(str)
@@ -34,6 +36,7 @@ class LibraryCommands(QObject):
     history_changed = Signal(str, str)
     folders_changed = Signal()
     rescan_asked = Signal(object)
+    retry_begun = Signal()
 
     def __init__(
         self, app: PhotoApp, bridge: Bridge, photos: PhotoCommands, window: QWidget
@@ -124,6 +127,22 @@ class LibraryCommands(QObject):
             )
         elif entry.root and isinstance(entry.value, Path):
             self._ask_to_remove(entry.value, entry.text)
+
+    def retry(self, paths: list[Path]) -> None:
+        """Mark these files that failed, or all of them, to be read again."""
+        self._bridge.when_done(
+            self._app.executors.edit(self._app.retry_problems, paths or None),
+            self._retried,
+            self.failed.emit,
+        )
+
+    def _retried(self, count: int) -> None:
+        self.told.emit(
+            self.tr("1 file will be tried again")
+            if count == 1
+            else self.tr("{count} files will be tried again").format(count=numbers.count(count))
+        )
+        self.retry_begun.emit()
 
     def _offers(self, entry: Entry) -> list[tuple[str, str, Callable[[], None]]]:
         if entry.kind in (EntryKind.ALBUM, EntryKind.SMART_ALBUM):

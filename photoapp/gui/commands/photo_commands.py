@@ -10,14 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from photoapp.app.photo_app import PhotoApp
 from photoapp.domain.album import AlbumId
-from photoapp.domain.changes import Changes
 from photoapp.domain.errors import UserError
 from photoapp.domain.overview import Overview
 from photoapp.domain.photo import Photo, PhotoId, UnreadablePhoto
 from photoapp.domain.trash import TrashReport
 from photoapp.domain.view_image import ViewImage
 from photoapp.gui import numbers
-from photoapp.gui.bridge import Bridge
+from photoapp.gui.bridge import Answer, Bridge
 from photoapp.gui.commands.album_dialog import AlbumDialog
 from photoapp.gui.commands.show_in_folder import open_outside, show_in_folder
 from photoapp.gui.commands.tag_dialog import TagDialog
@@ -206,7 +205,7 @@ class PhotoCommands(QObject):
             return self.tr("1 photo put into the album")
         return self.tr("{count} photos put into the album").format(count=numbers.count(count))
 
-    def _do(self, edit: Future[Changes] | Future[AlbumId], done: str) -> None:
+    def _do(self, edit: Future[Answer], done: str) -> None:
         self._bridge.when_done(edit, lambda _: self.told.emit(done), self.failed.emit)
 
     def _with_overview(self, use: Callable[[Overview], None]) -> None:
