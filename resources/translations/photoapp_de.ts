@@ -654,6 +654,34 @@ MIT-Lizenz.</translation>
         <translation>neue Suche des intelligenten Albums „{detail}“</translation>
     </message>
     <message>
+        <source>new name of tag “{detail}”</source>
+        <translation>neuer Name von Tag „{detail}“</translation>
+    </message>
+    <message>
+        <source>tag “{detail}” accepted on 1 photo</source>
+        <translation>Tag „{detail}“ bei 1 Foto angenommen</translation>
+    </message>
+    <message>
+        <source>tag “{detail}” accepted on {count} photos</source>
+        <translation>Tag „{detail}“ bei {count} Fotos angenommen</translation>
+    </message>
+    <message>
+        <source>tag “{detail}” rejected on 1 photo</source>
+        <translation>Tag „{detail}“ bei 1 Foto abgelehnt</translation>
+    </message>
+    <message>
+        <source>tag “{detail}” rejected on {count} photos</source>
+        <translation>Tag „{detail}“ bei {count} Fotos abgelehnt</translation>
+    </message>
+    <message>
+        <source>change of tag set “{detail}”</source>
+        <translation>Änderung von Tag-Satz „{detail}“</translation>
+    </message>
+    <message>
+        <source>removal of tag set “{detail}”</source>
+        <translation>Entfernen von Tag-Satz „{detail}“</translation>
+    </message>
+    <message>
         <source>There is nothing to undo.</source>
         <translation>Es gibt nichts rückgängig zu machen.</translation>
     </message>

@@ -45,8 +45,26 @@ class EditSentences(QObject):
             EditKind.DELETE_ALBUM: lambda: self.tr("deletion of album “{detail}”"),
             EditKind.SAVE_SEARCH: lambda: self.tr("smart album “{detail}”"),
             EditKind.CHANGE_SEARCH: lambda: self.tr("new search of smart album “{detail}”"),
+            **self._tagging(one=one),
         }
         return words[edit.kind]().format(count=numbers.count(edit.count), detail=edit.detail)
+
+    def _tagging(self, *, one: bool) -> dict[EditKind, Callable[[], str]]:
+        return {
+            EditKind.RENAME_TAG: lambda: self.tr("new name of tag “{detail}”"),
+            EditKind.ACCEPT_TAG: lambda: (
+                self.tr("tag “{detail}” accepted on 1 photo")
+                if one
+                else self.tr("tag “{detail}” accepted on {count} photos")
+            ),
+            EditKind.REJECT_TAG: lambda: (
+                self.tr("tag “{detail}” rejected on 1 photo")
+                if one
+                else self.tr("tag “{detail}” rejected on {count} photos")
+            ),
+            EditKind.SAVE_TAG_SET: lambda: self.tr("change of tag set “{detail}”"),
+            EditKind.REMOVE_TAG_SET: lambda: self.tr("removal of tag set “{detail}”"),
+        }
 
     def undone(self, edit: EditName | None) -> str:
         """Return what the status strip tells after undo."""
