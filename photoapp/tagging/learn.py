@@ -22,7 +22,7 @@ from photoapp.domain.tag_scoring import TagExamples, TagQuery
 from photoapp.domain.tag_set import TagDefinition
 from photoapp.vision.vision import Vision
 
-PRIOR_PHOTOS = 600
+PRIOR_PHOTOS = 400
 """Random photos that stand for the prompts' opinion."""
 
 LEAST_EXAMPLES = 2
@@ -178,7 +178,7 @@ def _fit(examples: TagExamples, truth: NDArray[np.bool_], *, vectors: bool, prom
     prior = features(sample, odds)
     weight = (_PRIOR_WEIGHT if prompts and not vectors else _BACKGROUND_WEIGHT) / max(len(odds), 1)
     own = features(examples.vectors, _limited(examples.odds))
-    model = LogisticRegression(C=_STRENGTH, max_iter=300)
+    model = LogisticRegression(C=_STRENGTH, max_iter=300, tol=1e-3)
     model.fit(
         np.concatenate([own, prior, prior]),
         np.concatenate([truth, np.ones(len(odds), bool), np.zeros(len(odds), bool)]),
