@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -36,6 +36,7 @@ PROBLEMS_QUERY = "is:failed"
 """The sidebar's line for it leads to the page with the reasons, not to a grid without pictures."""
 
 _LOOK_MS = 60
+_SIZE = QSize(1280, 820)
 
 
 class MainWindow(QMainWindow):
@@ -122,7 +123,7 @@ class MainWindow(QMainWindow):
         stage.asked.connect(self._asked)
         stage.current_changed.connect(lambda photo: self._look.start())
         stage.chosen_changed.connect(self._chosen_changed)
-        stage.page_changed.connect(self._fit_to_screen)
+        stage.page_changed.connect(self._page_changed)
         stage.menu_requested.connect(lambda at: self._actions.open_context_menu(at))
         stage.failed.connect(self._dialogs.show_trouble)
         stage.search.save_requested.connect(self._library.ask_to_save_search)
@@ -181,7 +182,6 @@ class MainWindow(QMainWindow):
         """Show the files and folders that could not be read."""
         self._whole.setCurrentWidget(self._panels)
         self._stage.show_problems()
-        self._sidebar.select(PROBLEMS_QUERY)
 
     def show_settings(self, page: str) -> None:
         """Open the settings at one of their pages."""
@@ -248,6 +248,11 @@ class MainWindow(QMainWindow):
             self._stage.show_problems()
         else:
             self._stage.look_for(text)
+
+    def _page_changed(self) -> None:
+        problems = self._stage.currentWidget() is self._stage.problems
+        self._sidebar.select(PROBLEMS_QUERY if problems else self._stage.text)
+        self._fit_to_screen()
 
     def _show_details(self) -> None:
         if not self._panels.is_shown("inspector"):
@@ -384,7 +389,7 @@ class MainWindow(QMainWindow):
         """Take over what was remembered."""
         geometry = self._state.bytes_value("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(1280, 820)
+            self.resize(_SIZE.boundedTo(self.screen().availableSize()))
         self._panels.restore(self._state)
         self._stage.restore(self._state)
         self._sidebar.set_open_lines(self._state.words("sidebar-open"))

@@ -218,6 +218,11 @@ def test_problems_are_listed_and_tried_again(
     assert table is not None
     qtbot.waitUntil(lambda: table.model().rowCount() == 1, timeout=WAIT_MS)
     assert table.model().index(0, 0).data() == "torn.png"
+    sidebar = window.findChild(Sidebar)
+    assert sidebar.current().text == "Problems"
+    _action(window, "go-photos").trigger()
+    assert sidebar.current().text == "All photos"
+    _action(window, "problems").trigger()
     paint_photos(photos, "yellow")
     (photos / "yellow.png").replace(photos / "torn.png")
     _stage(window).problems.retry_pressed.emit([photos / "torn.png"])
