@@ -10,8 +10,10 @@ foretells answers that were held out better than the prompts with a corrected sc
 
 import hashlib
 import json
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +38,7 @@ _STRENGTH = 4.0  # inverse of the penalty on the vector's part
 _ODDS_UNIT = 10.0  # makes the penalty on the scale of the prompts' log-odds next to nothing
 _BETTER = 0.99  # of the prompts' log loss
 _LARGEST = 20.0  # log-odds beyond which a prompt's opinion is no more counted
+_IMPORTING = threading.Lock()
 
 Floats = NDArray[np.float64]
 
@@ -158,9 +161,18 @@ def _nothing_learnt(
     return TagLearning(1.0, shift, None, report, mark)
 
 
-def _fit(examples: TagExamples, truth: NDArray[np.bool_], *, vectors: bool, prompts: bool) -> _Fit:
-    from sklearn.linear_model import LogisticRegression  # takes a second, and most never learn
+def _scikit_learn() -> tuple[ModuleType, ModuleType, ModuleType]:
+    """Import what is needed: it takes a second, and most libraries never learn.
 
+    One thread at a time: two that begin it together can see modules that are half made.
+    """
+    with _IMPORTING:
+        from sklearn import linear_model, metrics, model_selection
+    return linear_model, metrics, model_selection
+
+
+def _fit(examples: TagExamples, truth: NDArray[np.bool_], *, vectors: bool, prompts: bool) -> _Fit:
+    linear_model, _, _ = _scikit_learn()
     sample, odds = examples.sample, _limited(examples.sample_odds)
     opinion = 1 / (1 + np.exp(-odds)) if prompts else np.full(len(odds), _RARE)
     centre = sample.mean(axis=0) if len(sample) else examples.vectors.mean(axis=0)
@@ -178,7 +190,7 @@ def _fit(examples: TagExamples, truth: NDArray[np.bool_], *, vectors: bool, prom
     prior = features(sample, odds)
     weight = (_PRIOR_WEIGHT if prompts and not vectors else _BACKGROUND_WEIGHT) / max(len(odds), 1)
     own = features(examples.vectors, _limited(examples.odds))
-    model = LogisticRegression(C=_STRENGTH, max_iter=300, tol=1e-3)
+    model = linear_model.LogisticRegression(C=_STRENGTH, max_iter=300, tol=1e-3)
     model.fit(
         np.concatenate([own, prior, prior]),
         np.concatenate([truth, np.ones(len(odds), bool), np.zeros(len(odds), bool)]),
@@ -196,12 +208,10 @@ def _cross_validate(
     examples: TagExamples, truth: NDArray[np.bool_]
 ) -> tuple[float, float, float, float]:
     """Return log loss of prompts and of the learnt, then average precision of both, held out."""
-    from sklearn.metrics import average_precision_score, log_loss
-    from sklearn.model_selection import StratifiedKFold
-
+    _, metrics, model_selection = _scikit_learn()
     folds = min(_FOLDS, int(truth.sum()), int((~truth).sum()))
     by_prompts, by_learnt = np.zeros(len(truth)), np.zeros(len(truth))
-    split = StratifiedKFold(folds, shuffle=True, random_state=0)
+    split = model_selection.StratifiedKFold(folds, shuffle=True, random_state=0)
     for known, held_out in split.split(truth, truth):
         some = TagExamples(
             examples.photo_ids[known],
@@ -215,10 +225,10 @@ def _cross_validate(
             fit = _fit(some, truth[known], vectors=vectors, prompts=True)
             answers[held_out] = fit.probabilities(odds, examples.vectors[held_out])
     return (
-        float(log_loss(truth, by_prompts, labels=[False, True])),
-        float(log_loss(truth, by_learnt, labels=[False, True])),
-        float(average_precision_score(truth, by_prompts)),
-        float(average_precision_score(truth, by_learnt)),
+        float(metrics.log_loss(truth, by_prompts, labels=[False, True])),
+        float(metrics.log_loss(truth, by_learnt, labels=[False, True])),
+        float(metrics.average_precision_score(truth, by_prompts)),
+        float(metrics.average_precision_score(truth, by_learnt)),
     )
 
 

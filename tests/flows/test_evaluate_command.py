@@ -7,13 +7,40 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from photoapp.app.photo_app import PhotoApp
 from photoapp.cli.commands import EXIT_CANCELLED, EXIT_DONE, EXIT_IN_THE_WAY, EXIT_WRONG_USAGE, run
 
-COLOURS = ("red", "green", "blue", "yellow", "black", "white")
+
+def described_drawings() -> dict[str, Image.Image]:
+    """Six drawings that a small model can tell apart, by their captions."""
+    rows = np.linspace(0, 1, 120)[:, None, None]
+    noise = np.random.default_rng(3).normal(0, 1, (120, 160, 1))
+
+    def drawn(top: tuple[int, ...], bottom: tuple[int, ...], grain: float = 0) -> Image.Image:
+        pixels = (1 - rows) * np.array(top) + rows * np.array(bottom) + grain * noise
+        return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
+
+    page = Image.new("RGB", (160, 120), "white")
+    for line in range(8, 112, 8):
+        ImageDraw.Draw(page).line((12, line, 90 + line % 50, line), "black", 2)
+    sunset = drawn((90, 60, 120), (255, 140, 30))
+    ImageDraw.Draw(sunset).ellipse((65, 60, 95, 90), "lightyellow")
+    lights = drawn((5, 5, 15), (15, 10, 10))
+    for spot in range(40):
+        x, y = spot * 37 % 160, 50 + spot * 23 % 60
+        ImageDraw.Draw(lights).ellipse((x, y, x + 3, y + 3), "gold")
+    return {
+        "a scanned document with text": page,
+        "sunset": sunset,
+        "city lights at night": lights,
+        "green grass": drawn((70, 140, 40), (50, 120, 30), 40),
+        "blue sky": drawn((60, 120, 220), (190, 220, 250)),
+        "fog": drawn((190, 195, 200), (160, 165, 170), 2),
+    }
 
 
 @pytest.fixture(scope="module")
@@ -21,9 +48,9 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("described")
     captions = {}
     (root / "captioned").mkdir()
-    for colour in COLOURS:
-        Image.new("RGB", (160, 120), colour).save(root / "captioned" / f"{colour}.png")
-        captions[f"{colour}.png"] = [f"a plain {colour} wall"]
+    for caption, drawing in described_drawings().items():
+        drawing.save(root / "captioned" / f"{caption}.png")
+        captions[f"{caption}.png"] = [caption]
     captions["gone.png"] = ["a wall that is gone"]
     (root / "captioned" / "captions.json").write_text(json.dumps(captions), encoding="utf-8")
     for label, colour in (("green leaf", "green"), ("blue_sky", "deepskyblue")):

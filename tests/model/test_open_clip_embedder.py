@@ -24,6 +24,7 @@ from photoapp.vision.open_clip_embedder import OpenClipEmbedder
 
 STARTER = Path(__file__).parents[2] / "resources/models/starter"
 WEIGHTS = "open_clip_model.safetensors"
+SIDE = 128
 
 
 def model_in(folder: Path) -> InstalledModel:
@@ -51,8 +52,8 @@ def own(tmp_path: Path) -> InstalledModel:
 
 
 def photos(count: int) -> NDArray[np.uint8]:
-    """Return uint8[count, 96, 96, 3], each a coarse pattern of its own."""
-    coarse = np.random.default_rng(7).integers(0, 256, (count, 6, 6, 3), dtype=np.uint8)
+    """Return uint8[count, SIDE, SIDE, 3], each a coarse pattern of its own."""
+    coarse = np.random.default_rng(7).integers(0, 256, (count, 8, 8, 3), dtype=np.uint8)
     return coarse.repeat(16, axis=1).repeat(16, axis=2)
 
 
@@ -66,7 +67,7 @@ def cosines(left: NDArray[np.float32], right: NDArray[np.float32]) -> NDArray[np
 def test_the_starter_model_is_what_its_card_says(starter: OpenClipEmbedder) -> None:
     assert starter.model_key == "starter@0bd52f40"
     assert starter.dimension == 384
-    assert starter.model_input == ModelInput(96, 96, "squash", "bicubic")
+    assert starter.model_input == ModelInput(SIDE, SIDE, "squash", "bicubic")
     assert starter.device in ("cpu (bf16)", "cpu (fp32)")
 
 
@@ -82,9 +83,9 @@ def test_pixels_that_may_not_be_written_to_are_embedded_and_left_alone(
 
 
 def test_it_knows_a_blue_sky_from_grass(starter: OpenClipEmbedder) -> None:
-    sky, grass = np.zeros((2, 96, 96, 3), np.uint8)
-    sky[:] = np.linspace((60, 120, 220), (190, 220, 250), 96, dtype=np.uint8)[:, None]
-    noise = np.random.default_rng(1).integers(-40, 40, (96, 96, 1))
+    sky, grass = np.zeros((2, SIDE, SIDE, 3), np.uint8)
+    sky[:] = np.linspace((60, 120, 220), (190, 220, 250), SIDE, dtype=np.uint8)[:, None]
+    noise = np.random.default_rng(1).integers(-40, 40, (SIDE, SIDE, 1))
     grass[:] = np.clip(np.array((60, 130, 40)) + noise, 0, 255)
     texts = starter.embed_phrases(["blue sky with clouds", "green grass in a meadow"])
     scores = starter.embed_images(np.stack([sky, grass])) @ texts.T
@@ -119,10 +120,10 @@ def test_any_text_has_a_vector(starter: OpenClipEmbedder, phrase: str) -> None:
 @pytest.mark.parametrize(
     "pixels",
     [
-        np.zeros((1, 95, 96, 3), np.uint8),
-        np.zeros((96, 96, 3), np.uint8),
-        np.zeros((1, 96, 96, 4), np.uint8),
-        np.zeros((1, 96, 96, 3), np.float32),
+        np.zeros((1, SIDE - 1, SIDE, 3), np.uint8),
+        np.zeros((SIDE, SIDE, 3), np.uint8),
+        np.zeros((1, SIDE, SIDE, 4), np.uint8),
+        np.zeros((1, SIDE, SIDE, 3), np.float32),
     ],
 )
 def test_pixels_of_another_shape_are_our_own_mistake(

@@ -16,6 +16,7 @@ from photoapp.vision.open_clip_embedder import OpenClipEmbedder
 from photoapp.vision.prompts import embed_prompts
 
 RESOURCES = Path(__file__).parents[2] / "resources"
+SIDE = 128
 
 NONSENSE = (
     "asdkjh qwpoei", "quarterly tax spreadsheet formula", "the smell of tuesday", "hgf dsa",
@@ -50,13 +51,13 @@ def calibration(starter: Embedder, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 def drawings(count: int) -> NDArray[np.uint8]:
-    """Return uint8[count, 96, 96, 3]: skies, shapes and textures, each another."""
+    """Return uint8[count, SIDE, SIDE, 3]: skies, shapes and textures, each another."""
     random = np.random.default_rng(11)
     pictures = []
     for _ in range(count):
         low, high = random.integers(0, 256, (2, 1, 1, 3))
-        ramp = np.linspace(0, 1, 96)[:, None, None]
-        ground = np.broadcast_to(low + (high - low) * ramp, (96, 96, 3)).astype(np.uint8)
+        ramp = np.linspace(0, 1, SIDE)[:, None, None]
+        ground = np.broadcast_to(low + (high - low) * ramp, (SIDE, SIDE, 3)).astype(np.uint8)
         picture = Image.fromarray(np.ascontiguousarray(ground))
         draw = ImageDraw.Draw(picture)
         for _ in range(random.integers(0, 6)):
