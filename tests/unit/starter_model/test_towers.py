@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import average_checkpoints
 import export_model
 import numpy as np
 import open_clip  # noqa: TID253
@@ -93,3 +94,20 @@ def test_a_tower_goes_on_from_an_exported_model(exported: Path) -> None:
     for name, value in tower.trunk.state_dict().items():
         if value.is_floating_point():
             assert torch.equal(value.half(), before[f"visual.trunk.{name}"]), name
+
+
+def test_checkpoints_are_averaged_weight_by_weight(tmp_path: Path) -> None:
+    for name, value in (("a.pt", 1.0), ("b.pt", 3.0)):
+        weights = {
+            "module.0.trunk.w": torch.full((2,), value),
+            "module.0.scale": torch.tensor(value),
+        }
+        torch.save({"average": weights | {"n_averaged": torch.tensor(7)}}, tmp_path / name)
+    average_checkpoints.main.main(
+        [str(tmp_path / "a.pt"), str(tmp_path / "b.pt"), "--work", str(tmp_path)],
+        standalone_mode=False,
+    )
+    mean = torch.load(tmp_path / "image_tower.pt", weights_only=True)["average"]
+    assert mean["module.0.trunk.w"].tolist() == [2.0, 2.0]
+    assert float(mean["module.0.scale"]) == 1.0
+    assert int(mean["n_averaged"]) == 7
