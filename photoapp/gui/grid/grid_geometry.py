@@ -4,6 +4,7 @@ Knows no widgets. Coordinates are whole pixels of the whole content, from its to
 "row" is the number of a photo, and a "line" is what lies side by side.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -48,7 +49,7 @@ class Lines:
     height: NDArray[np.int64]
 
 
-class GridGeometry:
+class GridGeometry(ABC):
     """Lines stacked with headers between them; how a line is divided is told by subclasses.
 
     Attributes:
@@ -184,10 +185,10 @@ class GridGeometry:
         place = self.place(row)
         return place.x + place.width // 2
 
+    @abstractmethod
     def _span(self, line: int, row: int) -> tuple[int, int]:
         """Return x and width of a row."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _row_in_line(self, line: int, x: int) -> int:
         """Return the row of a line that lies at x, or else nearest to it from the left."""
-        raise NotImplementedError
