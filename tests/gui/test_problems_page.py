@@ -38,7 +38,9 @@ def test_the_model_keeps_qts_rules(qtbot: QtBot) -> None:
     model = ProblemsModel()
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.QtTest)
     model.show([SHUT, TORN])
+    assert model.rowCount() == 2
     model.show([])
+    assert model.rowCount() == 0
 
 
 def test_files_and_folders_are_listed_with_reasons_and_counted_apart(page: ProblemsPage) -> None:

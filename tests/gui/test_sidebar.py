@@ -58,7 +58,9 @@ def test_the_model_keeps_qts_rules(sidebar: Sidebar) -> None:
     QAbstractItemModelTester(sidebar.model, QAbstractItemModelTester.FailureReportingMode.QtTest)
     sidebar.show_overview(SMALL)
     sidebar.show_overview(replace(SMALL, all=18))
+    assert {"beach", "dog"} <= set(_texts(sidebar))
     sidebar.show_overview(replace(SMALL, tags=()))
+    assert "Tags" not in _texts(sidebar)
 
 
 def test_places_folders_albums_and_tags_are_there_but_nothing_that_is_empty(
